@@ -1,0 +1,57 @@
+// Opens the one store, on SQLite by default, on PostgreSQL with a URL; brings its tables up to date.
+// Each noun has its tables and its migration in a file of its own; this file only puts them together.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { sqliteDialect } from './dialect-sqlite.ts'
+import { postgresDialect } from './dialect-postgres.ts'
+import { type InboxTables, inboxMigration } from './inbox-tables.ts'
+import { type RegistryTables, registryMigration } from './registry-tables.ts'
+import { type RosterTables, rosterMigration } from './roster-tables.ts'
+import { type PublicationTables, publicationMigration } from './publication-tables.ts'
+
+export type DialectKind = 'sqlite' | 'postgres'
+
+export interface Database extends RegistryTables, RosterTables, PublicationTables, InboxTables {}
+
+export interface Store {
+  readonly db: Kysely<Database>
+  readonly kind: DialectKind
+  readonly close: () => Promise<void>
+}
+
+export interface StoreOptions {
+  /** Folder of the SQLite file; made when missing. */
+  readonly dataDir: string
+  /** `postgres://…` instead of SQLite. */
+  readonly url?: string | undefined
+  readonly onLost?: (message: string) => void
+}
+
+const migrations = (kind: DialectKind): Record<string, Migration> => ({
+  '001_registry': registryMigration(kind),
+  '002_rosters': rosterMigration(kind),
+  '003_publications': publicationMigration(kind),
+  '004_inbox': inboxMigration(kind),
+})
+
+/** Opens and migrates. Two processes may open at once: the migrator holds a lock. Throws when the database can't be reached. */
+export const openStore = async (options: StoreOptions): Promise<Store> => {
+  const kind: DialectKind = options.url ? 'postgres' : 'sqlite'
+  if (!options.url) mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const dialect = options.url
+    ? postgresDialect(options.url, options.onLost ?? (() => undefined))
+    : sqliteDialect(path.join(options.dataDir, 'iltod.sqlite'))
+  const db = new Kysely<Database>({ dialect })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) {
+    await db.destroy()
+    throw new Error('the database could not be brought up to date', { cause: error })
+  }
+  return { db, kind, close: () => db.destroy() }
+}

@@ -1,0 +1,30 @@
+// Kysely on PostgreSQL or anything that speaks its protocol. 64-bit integers come back as numbers or not at all.
+import { type Dialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+const INT8 = 20
+
+const toSafeInteger = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error('int8 beyond the safe integers')
+  return value
+}
+
+/** `onLost` hears of idle connections that break; without a listener Node would end the process. */
+export const postgresDialect = (url: string, onLost: (message: string) => void): Dialect => {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === INT8
+        ? toSafeInteger
+        : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    types: types as unknown as pg.CustomTypesConfig,
+  })
+  pool.on('error', (error) => {
+    onLost(error.message)
+  })
+  return new PostgresDialect({ pool })
+}

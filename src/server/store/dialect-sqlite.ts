@@ -1,0 +1,39 @@
+// Kysely on node:sqlite, the database that needs nothing installed. WAL lets readers go on while an import writes;
+// synchronous=FULL because a receipt promises that the event is on disk (DESIGN §6).
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+
+const PRAGMAS = [
+  'pragma journal_mode=wal',
+  'pragma synchronous=full',
+  'pragma foreign_keys=on',
+  'pragma busy_timeout=10000',
+  'pragma secure_delete=on', // withdrawn identity data must not linger in free pages
+].join(';')
+
+const bindable = (value: unknown): SQLInputValue =>
+  (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue
+
+const open = (path: string): SqliteDatabase => {
+  const database = new DatabaseSync(path)
+  database.exec(PRAGMAS)
+  return {
+    close: () => {
+      database.close()
+    },
+    prepare: (sql) => {
+      const statement = database.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...parameters.map(bindable)),
+        run: (parameters) => statement.run(...parameters.map(bindable)),
+        iterate: (parameters) =>
+          statement.iterate(...parameters.map(bindable)) as IterableIterator<unknown>,
+      }
+    },
+  }
+}
+
+/** `path` may be `:memory:` for tests. Throws when the file can't be opened. */
+export const sqliteDialect = (path: string): Dialect =>
+  new SqliteDialect({ database: () => Promise.resolve(open(path)) })
