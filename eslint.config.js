@@ -5,7 +5,10 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 
-/** Effects have one door each: what may be used instead of the global. */
+/**
+ * Effects have one door each: what may be used instead of the global.
+ * @type {Record<string, string>}
+ */
 const INSTEAD = {
   Date: 'Time is an argument: take a Clock (src/base/clock.ts).',
   fetch: 'The network is an argument: take the transport port.',
@@ -39,7 +42,8 @@ const platformGlobals = Object.keys({ ...globals.browser, ...globals.node })
     message: INSTEAD[name] ?? 'Floors 1–4 are pure: they know neither browser nor Node.',
   }))
 
-const restricted = (...names) => names.map((name) => ({ name, message: INSTEAD[name] }))
+/** @param {string[]} names */
+const restricted = (...names) => names.map((name) => ({ name, message: INSTEAD[name] ?? '' }))
 
 /** `new Date(ms)` and Date.UTC are arithmetic; asking what time it is is an effect. */
 const noClock = [

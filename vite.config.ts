@@ -1,0 +1,41 @@
+// How the app is built (root src/, result dist/) and how Vitest runs the tests.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { precompressed } from './scripts/app/precompress-plugin.ts'
+import { serviceWorker } from './scripts/app/service-worker-plugin.ts'
+import { sourceHash } from './scripts/app/source-hash.ts'
+
+const root = import.meta.dirname
+const testing = process.env['VITEST'] !== undefined
+const long = process.env['ILTOD_LONG'] === '1'
+
+export default defineConfig({
+  root: testing ? root : 'src',
+  publicDir: '../public',
+  plugins: [
+    svelte({ configFile: false }),
+    serviceWorker(`${root}/service-worker/sw.ts`),
+    precompressed(),
+  ],
+  define: { __BUILD_ID__: JSON.stringify(testing ? 'test' : sourceHash(root).slice(0, 12)) },
+  // Runes in tests need Svelte's browser half; without this Node would get the one for servers.
+  ...(testing ? { resolve: { conditions: ['browser'] } } : {}),
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: ['chrome88', 'safari15.4'],
+    reportCompressedSize: false,
+    manifest: '.vite/manifest.json',
+  },
+  test: {
+    include: [
+      'tests/{unit,contract,property,simulation,fault,compat,house}/**/*.test.ts',
+      ...(long ? ['tests/long/**/*.test.ts'] : []),
+    ],
+    setupFiles: ['tests/support/no-network.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: long ? 300_000 : 30_000,
+    hookTimeout: 120_000,
+  },
+})
