@@ -1,0 +1,95 @@
+// What a person sees of something he wrote: its state and what happens next. Nothing here is stored; both are derived from
+// the rows of the outbox each time, so that no state can be wrong for long (OUT-2).
+import type { EventKind } from './schema.ts'
+
+export type ItemState = 'draft' | 'waiting' | 'sending' | 'received' | 'answered' | 'quarantined'
+
+/** What happens next, for one sentence under each item. `because` is an error code: its words are at `error.<code>`. */
+export type NextStep =
+  | { readonly kind: 'finish-writing' }
+  | { readonly kind: 'sends-by-itself' } // not tried yet, or no network: goes as soon as there is one
+  | { readonly kind: 'tries-again'; readonly atMs: number; readonly because: string }
+  | { readonly kind: 'update-app'; readonly because: string }
+  | { readonly kind: 'being-sent' }
+  | { readonly kind: 'office-answers' }
+  | { readonly kind: 'read-answer' }
+  | { readonly kind: 'decide'; readonly because: string } // refused for good: send as new, or leave
+
+export interface ItemAnswer {
+  readonly id: string
+  readonly text: string
+  readonly answeredMs: number
+  /** The answering office's name; null where it gave none. */
+  readonly from: string | null
+}
+
+export interface Item {
+  readonly id: string
+  readonly state: ItemState
+  readonly next: NextStep
+  /** Null when the readable copy was removed or never existed (letters): only state and times are known then. */
+  readonly copy: ItemCopy | null
+  /** Milliseconds by the device's clock. */
+  readonly savedMs: number
+  readonly receipt: { readonly number: number; readonly receivedMs: number } | null
+  /** Oldest first. */
+  readonly answers: readonly ItemAnswer[]
+}
+
+/** The villager's own readable copy; it stays until he removes it. */
+export interface ItemCopy {
+  readonly kind: EventKind
+  readonly site: string
+  readonly programme: string | null
+  readonly year: number | null
+  readonly text: string
+  /** 16 digits; show as four groups of four. '' in a draft. */
+  readonly claimCode: string
+}
+
+/** The rows of one item, as far as its state depends on them. */
+export interface ItemRows {
+  readonly draft: boolean
+  readonly receipt: { readonly number: number; readonly receivedMs: number } | null
+  readonly answers: readonly ItemAnswer[]
+  /** Set when the server refused it for good. */
+  readonly refusal: { readonly code: string } | null
+  readonly attempt: {
+    readonly startedMs: number
+    /** Until when this attempt may still be under way; a crash leaves it behind, time ends it. */
+    readonly leaseMs: number
+    readonly failure: {
+      readonly code: string
+      readonly retryMs: number
+      readonly upgrade: boolean
+    } | null
+  } | null
+}
+
+/** Tolerates a clock set back during an attempt: a start in the future is no running attempt. */
+const underWay = (attempt: ItemRows['attempt'], nowMs: number): boolean =>
+  attempt !== null &&
+  attempt.failure === null &&
+  attempt.startedMs <= nowMs &&
+  nowMs < attempt.leaseMs
+
+export const deriveState = (rows: ItemRows, nowMs: number): ItemState => {
+  if (rows.draft) return 'draft'
+  if (rows.answers.length > 0) return 'answered'
+  if (rows.receipt) return 'received'
+  if (rows.refusal) return 'quarantined'
+  return underWay(rows.attempt, nowMs) ? 'sending' : 'waiting'
+}
+
+export const deriveNext = (rows: ItemRows, nowMs: number): NextStep => {
+  const state = deriveState(rows, nowMs)
+  if (state === 'draft') return { kind: 'finish-writing' }
+  if (state === 'answered') return { kind: 'read-answer' }
+  if (state === 'received') return { kind: 'office-answers' }
+  if (state === 'sending') return { kind: 'being-sent' }
+  if (state === 'quarantined') return { kind: 'decide', because: rows.refusal?.code ?? 'internal' }
+  const failure = rows.attempt?.failure
+  if (!failure || failure.code === 'no-network') return { kind: 'sends-by-itself' }
+  if (failure.upgrade) return { kind: 'update-app', because: failure.code }
+  return { kind: 'tries-again', atMs: failure.retryMs, because: failure.code }
+}

@@ -1,0 +1,91 @@
+// What a person says to an office, as it lies inside the seal. One body per kind; who may read it is in recipients.ts,
+// sizes and retention in src/protocol/SPEC.md. Text is kept letter for letter: never trimmed, folded or normalised.
+import * as z from 'zod/mini'
+
+/** UTF-8 bytes of what a person writes. Up to here a text is never refused for rate (EVT-11). */
+export const MAX_TEXT_BYTES = 4096
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+
+const PlaceRef = z.string().check(z.regex(/^(\d{6}|\d{9}|\d{12}|\d{14}|d-[a-z0-9-]{1,40})$/))
+const ProgrammeRef = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,40}$/))
+const Text = z.string().check(
+  z.minLength(1),
+  z.refine((text) => bytesOf(text) <= MAX_TEXT_BYTES),
+)
+
+export const QuestionBody = z.object({
+  site: PlaceRef,
+  programme: z.nullable(ProgrammeRef),
+  year: z.nullable(z.int()),
+  text: Text,
+})
+export type QuestionBody = z.infer<typeof QuestionBody>
+
+/** Names the line as it was shown: key, version and leaf, so that a later correction does not change what was objected to. */
+export const ObjectionBody = z.object({
+  site: PlaceRef,
+  /** Roster id within the site: programme/year/batch/kind (PACK-7). */
+  roster: z.string().check(z.maxLength(200)),
+  payee: z.nullable(z.int()),
+  ordinal: z.nullable(z.int()),
+  version: z.int(),
+  leaf: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  text: Text,
+})
+export type ObjectionBody = z.infer<typeof ObjectionBody>
+
+/** All kinds of DESIGN §4. Those with a body schema below can be written and read by this version; the others are named only. */
+export const EVENT_KINDS = [
+  'question',
+  'objection',
+  'not-published',
+  'correction',
+  'opinion',
+  'matches-bankbook',
+  'no-answer',
+  'call-back',
+  'visit',
+  'board-posted',
+  'translation',
+  'counts',
+  'device-health',
+  'letter',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+export const BODIES = { question: QuestionBody, objection: ObjectionBody } as const
+export type ReadableKind = keyof typeof BODIES
+export const isReadableKind = (kind: string): kind is ReadableKind =>
+  kind === 'question' || kind === 'objection'
+
+/** Three times of different worth; the server derives an interval from them, no clock blocks anything (DESIGN §4). */
+export const EventTimes = z.object({
+  /** The device's clock, right or wrong. */
+  deviceMs: z.int(),
+  /** Milliseconds by the monotonic clock since this device last heard from a server; null when it was restarted since. */
+  sinceSyncMs: z.nullable(z.int()),
+  /** Time of the newest verified checkpoint. */
+  checkpointMs: z.nullable(z.int()),
+})
+export type EventTimes = z.infer<typeof EventTimes>
+
+export const AttachmentRef = z.object({
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  bytes: z.int(),
+  type: z.string().check(z.maxLength(100)),
+})
+
+/** `device` and `id` stand inside the seal too, so that nobody can put another's sealed bytes under his own name (EVT-7). */
+export const FieldEvent = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  device: z.string(),
+  replica: z.string(),
+  seq: z.int(),
+  kind: z.string(),
+  created: EventTimes,
+  body: z.unknown(),
+  attachments: z.array(AttachmentRef).check(z.maxLength(20)),
+})
+export type FieldEvent = z.infer<typeof FieldEvent>

@@ -1,0 +1,62 @@
+// What the app sees of the field plane: write, watch, send now. Everything behind it (sealing, keys, lanes, receipts) is the
+// engine's matter. Built by `openOutbox` (open-outbox.ts).
+import type { Result } from '../../base/result.ts'
+import type { Item } from '../../domain/event/item.ts'
+import type { ClaimState } from '../../protocol/claims.ts'
+
+export interface AskInput {
+  /** Place id the question is about. */
+  readonly site: string
+  readonly programme?: string | null
+  readonly year?: number | null
+  readonly text: string
+  /** Draft this was written in; it goes in the same transaction. */
+  readonly draft?: string
+}
+
+export interface DraftInput {
+  /** Absent: a new draft. */
+  readonly id?: string
+  readonly site: string
+  readonly programme?: string | null
+  readonly year?: number | null
+  readonly text: string
+}
+
+export interface Saved {
+  readonly id: string
+  /** 16 digits, to be shown, spoken and printed at once. */
+  readonly claimCode: string
+}
+
+/** Why something could not be saved. Each kind is an error code: its words are at `error.<kind>`. */
+export type SaveError =
+  | { readonly kind: 'text-empty' }
+  | { readonly kind: 'text-too-long' }
+  | { readonly kind: 'no-office-key' } // no verified publication here yet, or it names no inbox key
+  | { readonly kind: 'sealing-unavailable' } // the part of the shell that encrypts could not be loaded
+  | { readonly kind: 'storage-full' }
+  | { readonly kind: 'storage-failed' }
+
+export type LookUpError =
+  | { readonly kind: 'claim-code-mistyped' } // the check digit says so; nothing was asked
+  | { readonly kind: string } // an error code of src/protocol/errors.ts
+
+export interface Outbox {
+  /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
+  readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
+  /** Newest first: drafts, sent, answered. */
+  readonly items: () => Promise<readonly Item[]>
+  /** Calls `listener` now and after each change in any tab, until the returned function is called. */
+  readonly subscribe: (listener: (items: readonly Item[]) => void) => () => void
+  readonly saveDraft: (draft: DraftInput) => Promise<Result<{ readonly id: string }, SaveError>>
+  /** The button: the leading tab tries at once, whatever its back-off says. */
+  readonly sendNow: () => Promise<void>
+  /** Removes the own readable copy, answers included, or a draft. What is sealed and unsent still goes. */
+  readonly remove: (id: string) => Promise<void>
+  /** Way out of quarantine: the readable copy, sealed anew under a new id and code. Null when there is no copy. */
+  readonly sendAsNew: (id: string) => Promise<Result<Saved, SaveError> | null>
+  /** What a claim code alone tells, also of another phone's question. Needs the network. */
+  readonly lookUp: (claimCode: string) => Promise<Result<ClaimState, LookUpError>>
+  readonly close: () => void
+}
