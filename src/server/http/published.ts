@@ -1,0 +1,59 @@
+// Serves the published folder as it lies on disk. Packs carry no content encoding and are stored by phones as received;
+// what was withdrawn answers 410, so that caches and readers know it will not come back. nginx or a CDN can do the same.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+export interface PublishedRouteDeps {
+  /** DATA_DIR/published */
+  readonly root: string
+}
+
+const HASH = /^[0-9a-f]{64}$/
+const NAME = /^(trust\.json|checkpoint|sites\.json|sites\/[a-z0-9-]{1,40})$/
+
+/** Heads and lists change with each publication; packs never do, but may be withdrawn, so no cache may keep one long. */
+const FRESH = 'no-cache'
+const PACK = 'public, max-age=3600'
+
+const readOrNull = async (file: string): Promise<Buffer | null> => {
+  try {
+    return await readFile(file)
+  } catch {
+    return null
+  }
+}
+
+const isGone = async (root: string, hash: string): Promise<boolean> => {
+  const list = await readOrNull(path.join(root, 'gone.txt'))
+  return list?.toString('utf8').split('\n').includes(hash) ?? false
+}
+
+export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps): void => {
+  const sendHashed = async (folder: string, hash: string, reply: FastifyReply) => {
+    const bytes = HASH.test(hash) ? await readOrNull(path.join(deps.root, folder, hash)) : null
+    if (bytes) {
+      return reply
+        .header('cache-control', PACK)
+        .header('content-type', 'application/octet-stream')
+        .send(bytes)
+    }
+    const gone = HASH.test(hash) && (await isGone(deps.root, hash))
+    return reply.code(gone ? 410 : 404).header('cache-control', 'no-store').send()
+  }
+  app.get<{ Params: { hash: string } }>('/published/packs/:hash', (request, reply) =>
+    sendHashed('packs', request.params.hash, reply),
+  )
+  app.get<{ Params: { hash: string } }>('/published/files/:hash', (request, reply) =>
+    sendHashed('files', request.params.hash, reply),
+  )
+  app.get<{ Params: { '*': string } }>('/published/*', async (request, reply) => {
+    const name = request.params['*']
+    const bytes = NAME.test(name) ? await readOrNull(path.join(deps.root, 'current', name)) : null
+    if (!bytes) return reply.code(404).header('cache-control', 'no-store').send()
+    return reply
+      .header('cache-control', FRESH)
+      .header('content-type', name.endsWith('.json') ? 'application/json' : 'application/octet-stream')
+      .send(bytes)
+  })
+}
