@@ -10,7 +10,7 @@ const testing = process.env['VITEST'] !== undefined
 const long = process.env['ILTOD_LONG'] === '1'
 
 export default defineConfig({
-  root: testing ? root : 'src',
+  root: testing ? root : `${root}/src`,
   publicDir: '../public',
   plugins: [
     svelte({ configFile: false }),

@@ -79,8 +79,22 @@ const npmCommand = () => {
 }
 
 /**
- * Ends with us in every case: signals are passed on, and when the shell that npm put between us is gone (npm stops only
- * that), the child is asked to stop, then made to.
+ * Who waits for us: the shell that npm put between, and where that can be read cheaply (Linux), npm itself. npm stops
+ * only its shell, and a killed npm does not even do that; either way this text changes.
+ */
+const parents = () => {
+  const shell = process.ppid
+  try {
+    const stat = readFileSync(`/proc/${shell}/stat`, 'utf8')
+    return `${shell} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`
+  } catch {
+    return `${shell}`
+  }
+}
+
+/**
+ * Ends with us in every case: signals are passed on, and when npm or its shell is gone, the child is asked to
+ * stop, then made to.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
@@ -96,9 +110,9 @@ const runToEnd = (command, args, options) =>
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, passOn)
-    const parent = process.ppid
+    const before = parents()
     const watch = setInterval(() => {
-      if (!startedByNpm || process.ppid === parent) return
+      if (!startedByNpm || parents() === before) return
       clearInterval(watch)
       passOn('SIGTERM')
       setTimeout(() => passOn('SIGKILL'), 15_000)
