@@ -46,7 +46,10 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 /** A published cell brought up to date, or as it was when the change would tell of one to four persons, or of money alone. */
 const refresh = (cell: Cell, sums: ReadonlyMap<string, SiteSum>): Cell | null => {
   if (cell.members.some((site) => !sums.has(site))) return null
-  const now = cellOf(cell.place, cell.members.map((site) => sums.get(site)!))
+  const now = cellOf(
+    cell.place,
+    cell.members.map((site) => sums.get(site)!),
+  )
   return Math.abs(now.persons - cell.persons) >= SMALLEST_CELL && now.persons >= SMALLEST_CELL
     ? now
     : cell
@@ -89,9 +92,20 @@ export const countsCells = (
     const bySite = new Map(group.map((sum) => [sum.site, sum]))
     const kept = (before.get(roster) ?? []).flatMap((cell) => refresh(cell, bySite) ?? [])
     const inside = new Set(kept.flatMap((cell) => cell.members))
-    cells.push(...kept, ...formCells(group.filter((sum) => !inside.has(sum.site)), parentOf))
+    cells.push(
+      ...kept,
+      ...formCells(
+        group.filter((sum) => !inside.has(sum.site)),
+        parentOf,
+      ),
+    )
   }
-  return cells.sort((a, b) => compare(a.place, b.place) || compare(a.roster, b.roster) || compare(a.members.join(), b.members.join()))
+  return cells.sort(
+    (a, b) =>
+      compare(a.place, b.place) ||
+      compare(a.roster, b.roster) ||
+      compare(a.members.join(), b.members.join()),
+  )
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

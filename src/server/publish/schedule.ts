@@ -56,7 +56,11 @@ const resultStage = (disclosure: Disclosure, published: string, day: string): St
 }
 
 /** Null when the roster must not appear on `day` in any form. */
-export const stageOn = (disclosure: Disclosure, roster: ScheduledRoster, day: string): Stage | null => {
+export const stageOn = (
+  disclosure: Disclosure,
+  roster: ScheduledRoster,
+  day: string,
+): Stage | null => {
   if (roster.kind === 'result') return resultStage(disclosure, roster.published, day)
   const until = addDays(roster.noticeTo ?? roster.published, 1)
   if (day >= until) return null

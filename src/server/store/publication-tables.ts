@@ -21,6 +21,19 @@ export interface PackTable {
   ledger_root: string
   /** The ledger's seed while it lasts (PACK-11). */
   seed: string
+  /** What the pack shows, one `id:class:audience` a line: when one of them goes, a new seed is drawn. */
+  shown: string
+}
+
+/** A message of a site in one of its four channels, as people wrote it. */
+export interface PostTable {
+  id: string
+  site: string
+  channel: '党务' | '政务' | '村务' | '财务'
+  title: string
+  day: string
+  until: string | null
+  text: string
 }
 
 /** Packs no longer named by any head: kept for readers on their way, or gone for good (answered with 410). */
@@ -60,6 +73,7 @@ export interface EnrolmentTable {
 export interface PublicationTables {
   publication: PublicationTable
   pack: PackTable
+  post: PostTable
   old_pack: OldPackTable
   counts: CountsTable
   publish_lock: LockTable
@@ -87,7 +101,19 @@ export const publicationMigration = (kind: DialectKind): Migration => ({
       .addColumn('bytes', int, (c) => c.notNull())
       .addColumn('ledger_root', 'text', (c) => c.notNull())
       .addColumn('seed', 'text', (c) => c.notNull())
+      .addColumn('shown', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('pack_key', ['site', 'part'])
+      .$call(strict)
+      .execute()
+    await db.schema
+      .createTable('post')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('site', 'text', (c) => c.notNull())
+      .addColumn('channel', 'text', (c) => c.notNull())
+      .addColumn('title', 'text', (c) => c.notNull())
+      .addColumn('day', 'text', (c) => c.notNull())
+      .addColumn('until', 'text')
+      .addColumn('text', 'text', (c) => c.notNull())
       .$call(strict)
       .execute()
     await db.schema
@@ -105,7 +131,7 @@ export const publicationMigration = (kind: DialectKind): Migration => ({
       .addColumn('amount_fen', int, (c) => c.notNull())
       .addColumn('pooled', int, (c) => c.notNull())
       .addColumn('members', 'text', (c) => c.notNull())
-      .addPrimaryKeyConstraint('counts_key', ['place', 'roster'])
+      .addPrimaryKeyConstraint('counts_key', ['place', 'roster', 'members'])
       .$call(strict)
       .execute()
     await db.schema
