@@ -1,0 +1,61 @@
+// The browser's addresses: own links move without loading a page, and going back finds the page where it was left.
+interface Host {
+  readonly href: () => string
+  readonly push: (href: string) => void
+  readonly replace: (href: string) => void
+  readonly listen: (moved: () => void) => void
+}
+
+/** Addresses that the server answers itself: plain pages, published files, the interface. */
+const SERVED = /^\/(s|published|api)\//
+
+const ownLink = (event: MouseEvent, view: Window): string | null => {
+  if (event.defaultPrevented || event.button !== 0) return null
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null
+  if (!(link instanceof HTMLAnchorElement) || link.target !== '' || link.hasAttribute('download'))
+    return null
+  if (link.origin !== view.location.origin || SERVED.test(link.pathname)) return null
+  const samePage = link.pathname === view.location.pathname && link.search === view.location.search
+  return samePage && link.hash !== '' ? null : link.href
+}
+
+const scrollKept = (state: unknown): number =>
+  typeof state === 'object' && state !== null && 'scroll' in state ? Number(state.scroll) : 0
+
+/** The rows of a page come from a database; the place is tried until it exists, for half a second at most. */
+const scrollTo = (view: Window, top: number, tries = 30): void => {
+  view.requestAnimationFrame(() => {
+    view.scrollTo(0, top)
+    if (tries > 0 && Math.abs(view.scrollY - top) > 2) scrollTo(view, top, tries - 1)
+  })
+}
+
+export const createBrowserHistory = (view: Window): Host => {
+  const { history, location } = view
+  history.scrollRestoration = 'manual'
+  const keepScroll = () => history.replaceState({ scroll: view.scrollY }, '')
+  const push = (href: string) => {
+    keepScroll()
+    history.pushState(null, '', href)
+    scrollTo(view, 0)
+  }
+  return {
+    href: () => location.href,
+    push,
+    replace: (href) => history.replaceState(history.state, '', href),
+    listen: (moved) => {
+      view.addEventListener('popstate', (event) => {
+        moved()
+        scrollTo(view, scrollKept(event.state))
+      })
+      view.document.addEventListener('click', (event) => {
+        const href = ownLink(event, view)
+        if (href === null) return
+        event.preventDefault()
+        push(href)
+        moved()
+      })
+    },
+  }
+}

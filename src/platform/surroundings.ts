@@ -1,0 +1,24 @@
+// What a person has to be told about the browser he is in, and the few things it does for him.
+export const createSurroundings = (view: Window) => ({
+  inWeChat: /MicroMessenger/i.test(view.navigator.userAgent),
+  secure: view.isSecureContext,
+  storageUsed: async (): Promise<{ bytes: number; lasting: boolean } | null> => {
+    try {
+      // Missing in an insecure context and in old Safari, whatever the types say.
+      const storage = view.navigator.storage as StorageManager | undefined
+      const usage = (await storage?.estimate())?.usage
+      return usage === undefined ? null : { bytes: usage, lasting: (await storage?.persisted()) === true }
+    } catch {
+      return null
+    }
+  },
+  print: (): void => view.print(),
+  copy: async (text: string): Promise<boolean> => {
+    try {
+      await view.navigator.clipboard.writeText(text)
+      return true
+    } catch {
+      return false
+    }
+  },
+})

@@ -1,0 +1,97 @@
+// Which errands may run now (PULL-1 … PULL-3), read off the state: nothing is queued, so nothing can go stale in a queue.
+import type { PackRef } from '../../pack/model.ts'
+import { CATALOGUE, jobKey, POLICIES } from './state.ts'
+import type { HeadView, Job, PullState, Round } from './state.ts'
+
+/** More stale heads than this are read at once from sites.json. */
+const HEADS_SINGLY = 8
+const HEADS_AT_ONCE = 4
+const PACKS_AT_ONCE = 4
+/** A head that changes while it is read is read again, but not for ever. */
+const HEAD_READS = 3
+
+type PackJob = Extract<Job, { kind: 'pack' }>
+
+export const targetsOf = (state: PullState): readonly string[] => [
+  CATALOGUE,
+  ...state.wanted.filter((site) => site !== CATALOGUE && site !== POLICIES),
+  POLICIES,
+]
+
+const parts = (head: HeadView): readonly (readonly ['ledger' | 'posts', PackRef])[] =>
+  head.posts
+    ? [
+        ['ledger', head.ledger],
+        ['posts', head.posts],
+      ]
+    : [['ledger', head.ledger]]
+
+const missingOf = (state: PullState, target: string): readonly PackJob[] => {
+  const head = state.heads.get(target)
+  if (!head || state.absent.has(target)) return []
+  return parts(head)
+    .filter(([, ref]) => !state.packs.has(ref.hash))
+    .map(([part, ref]) => ({ kind: 'pack', target, part, ref }))
+}
+
+/** In the order in which they are wished for; a pack that two places share once. */
+export const missingPacks = (state: PullState): readonly PackJob[] => {
+  const jobs = new Map<string, PackJob>()
+  for (const target of targetsOf(state)) {
+    for (const job of missingOf(state, target)) {
+      if (!jobs.has(job.ref.hash)) jobs.set(job.ref.hash, job)
+    }
+  }
+  return [...jobs.values()]
+}
+
+const isStale = (state: PullState, target: string): boolean =>
+  !state.absent.has(target) && state.heads.get(target)?.checkpoint !== state.newest?.hash
+
+/** One errand that everything else waits for. */
+const gate = (state: PullState, round: Round): Job | null => {
+  if (state.trustVersion === null) return { kind: 'trust' }
+  if (round.trustAsked && !round.trustRead) return { kind: 'trust' }
+  if (!round.probed) return { kind: 'head', target: CATALOGUE }
+  const named = state.newest?.trustVersion ?? 0
+  return named > state.trustVersion && !round.trustRead ? { kind: 'trust' } : null
+}
+
+const headJobs = (state: PullState, round: Round): readonly Job[] => {
+  const stale = targetsOf(state).filter(
+    (target) =>
+      isStale(state, target) &&
+      !round.blocked.has(`head ${target}`) &&
+      (round.headReads.get(target) ?? 0) < HEAD_READS,
+  )
+  const listFresh = round.listRead !== null && round.listRead === state.newest?.hash
+  const listWanted = (round.listAsked || stale.length > HEADS_SINGLY) && !listFresh
+  if (listWanted && !round.blocked.has('heads')) return [{ kind: 'heads' }]
+  return stale.slice(0, HEADS_AT_ONCE).map((target) => ({ kind: 'head', target }))
+}
+
+/** Until one place can be opened the line belongs to it alone (64 kbit/s must not be shared). */
+const packsAtOnce = (state: PullState): number => {
+  const usable = state.wanted.some((site) => {
+    const head = state.heads.get(site)
+    return head !== undefined && state.packs.has(head.ledger.hash)
+  })
+  return usable ? PACKS_AT_ONCE : 1
+}
+
+/** Errands to start now, beside those that run. Empty and nothing running: the round is over. */
+export const jobsToStart = (state: PullState): readonly Job[] => {
+  const { round, running } = state
+  if (!round || round.stopped) return []
+  const packsOnly = running.every((job) => job.kind === 'pack')
+  const open = (job: Job) =>
+    !round.blocked.has(jobKey(job)) && !running.some((other) => jobKey(other) === jobKey(job))
+  const first = gate(state, round)
+  if (first) return packsOnly && open(first) ? [first] : []
+  const heads = headJobs(state, round).filter(open)
+  const headsRunning = running.some((job) => job.kind !== 'pack')
+  if (heads.length > 0) return headsRunning ? [] : heads
+  if (headsRunning) return []
+  const free = packsAtOnce(state) - running.length
+  return missingPacks(state).filter(open).slice(0, Math.max(0, free))
+}

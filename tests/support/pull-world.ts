@@ -1,0 +1,136 @@
+// A server of the published plane reduced to what the pure step can see, and a phone beside it that answers errands:
+// for laws over `step` without bytes, keys or time. Ids stand for hashes.
+import { CATALOGUE, initialPullState, POLICIES } from '../../src/sync/pull/state.ts'
+import type {
+  Gain,
+  HeadView,
+  Job,
+  PullEffect,
+  PullEvent,
+  PullState,
+} from '../../src/sync/pull/state.ts'
+import { step } from '../../src/sync/pull/step.ts'
+import type { PullFailure } from '../../src/sync/pull/failure.ts'
+
+const ref = (hash: string) => ({ hash, bytes: 100 })
+
+export interface World {
+  number: number
+  trustVersion: number
+  /** Site → generation of its content. */
+  readonly sites: Map<string, number>
+}
+
+export const makeWorld = (sites: readonly string[]): World => ({
+  number: 1,
+  trustVersion: 1,
+  sites: new Map([CATALOGUE, POLICIES, ...sites].map((site) => [site, 1])),
+})
+
+export const publish = (world: World, changed: readonly string[]): void => {
+  world.number += 1
+  for (const site of changed) world.sites.set(site, (world.sites.get(site) ?? 0) + 1)
+}
+
+const headOf = (world: World, site: string): HeadView | null => {
+  const generation = world.sites.get(site)
+  if (generation === undefined) return null
+  const shared = site === CATALOGUE || site === POLICIES
+  return {
+    checkpoint: `cp${world.number}`,
+    ledger: ref(`${site}-L${generation}`),
+    posts: shared ? null : ref(`${site}-P${generation}`),
+  }
+}
+
+/** What an honest phone would learn from this errand against this world. */
+export const answer = (world: World, state: PullState, job: Job): Gain | PullFailure => {
+  const newest = { hash: `cp${world.number}`, trustVersion: world.trustVersion }
+  switch (job.kind) {
+    case 'trust':
+      return { trustVersion: world.trustVersion }
+    case 'head': {
+      const head = headOf(world, job.target)
+      if (!head) return { kind: 'gone' }
+      return { newest, heads: new Map(state.heads).set(job.target, head) }
+    }
+    case 'heads': {
+      const heads = new Map(state.heads)
+      for (const site of world.sites.keys()) heads.set(site, headOf(world, site)!)
+      return { newest, heads }
+    }
+    case 'pack': {
+      const current = [...world.sites.keys()].some((site) => {
+        const head = headOf(world, site)
+        return head?.ledger.hash === job.ref.hash || head?.posts?.hash === job.ref.hash
+      })
+      return current ? { packs: new Set(state.packs).add(job.ref.hash) } : { kind: 'gone' }
+    }
+  }
+}
+
+export interface Phone {
+  state: PullState
+  readonly jobs: Job[]
+  readonly effects: PullEffect[]
+  readonly send: (event: Distribute<PullEvent>) => void
+}
+type Distribute<E> = E extends unknown ? Omit<E, 'atMs' | 'roll'> : never
+
+export const makePhone = (wanted: readonly string[]): Phone => {
+  let atMs = 0
+  const phone: Phone = {
+    state: { ...initialPullState, wanted },
+    jobs: [],
+    effects: [],
+    send: (event) => {
+      atMs += 1
+      const next = step(phone.state, { ...event, atMs, roll: 0.5 } as PullEvent)
+      phone.state = next.state
+      phone.effects.push(...next.effects)
+      for (const effect of next.effects) {
+        if (effect.kind === 'run') phone.jobs.push(effect.job)
+        if (effect.kind === 'remove') forget(phone, effect.site)
+      }
+    },
+  }
+  return phone
+}
+
+const forget = (phone: Phone, site: string) => {
+  const heads = new Map(phone.state.heads)
+  heads.delete(site)
+  phone.state = { ...phone.state, heads }
+}
+
+export const isFailure = (reply: Gain | PullFailure): reply is PullFailure => 'kind' in reply
+
+/** Answers one of the running errands; `disturb` may put a failure in place of the answer. */
+export const answerOne = (
+  phone: Phone,
+  world: World,
+  which: number,
+  disturb: (job: Job) => PullFailure | null = () => null,
+): void => {
+  const { running } = phone.state
+  const job = running[which % running.length]
+  if (!job) return
+  const reply = disturb(job) ?? answer(world, phone.state, job)
+  phone.send(
+    isFailure(reply) ? { kind: 'failed', job, failure: reply } : { kind: 'done', job, gain: reply },
+  )
+}
+
+export const runRound = (
+  phone: Phone,
+  world: World,
+  disturb?: (job: Job) => PullFailure | null,
+  limit = 5_000,
+): number => {
+  let answers = 0
+  while (phone.state.running.length > 0) {
+    if (++answers > limit) throw new Error('the round does not end')
+    answerOne(phone, world, 0, disturb)
+  }
+  return answers
+}

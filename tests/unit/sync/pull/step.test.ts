@@ -1,0 +1,229 @@
+// The pull lane's decisions, one by one, against a world of ids (tests/support/pull-world.ts).
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE, jobKey, POLICIES } from '../../../../src/sync/pull/state.ts'
+import { makePhone, makeWorld, publish, runRound } from '../../../support/pull-world.ts'
+
+const sites = (count: number) => Array.from({ length: count }, (_, i) => `site${i}`)
+const started = (wanted: readonly string[], all = wanted) => {
+  const world = makeWorld(all)
+  const phone = makePhone(wanted)
+  phone.send({ kind: 'woken', cause: 'start' })
+  runRound(phone, world)
+  const since = () => phone.jobs.splice(0).map(jobKey)
+  return { world, phone, since }
+}
+
+describe('a round', () => {
+  test('[PULL-1] reads trust list, catalogue head, heads, then packs', () => {
+    const { phone, since } = started(['a'])
+    expect(since()).toEqual([
+      'trust',
+      'head catalogue',
+      'head a',
+      'head policies',
+      'pack catalogue-L1',
+      'pack a-L1',
+      'pack a-P1',
+      'pack policies-L1',
+    ])
+    expect(phone.state.round).toBeNull()
+    expect(phone.state.lastFailure).toBeNull()
+  })
+
+  test('[PULL-1] reads one small file when nothing changed', () => {
+    const { world, phone, since } = started(['a', 'b'])
+    since()
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(since()).toEqual(['head catalogue'])
+  })
+
+  test('[PULL-1] reads only what changed when one site changed', () => {
+    const { world, phone, since } = started(['a', 'b'])
+    since()
+    publish(world, ['b'])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(since().filter((key) => key.startsWith('pack'))).toEqual(['pack b-L2', 'pack b-P2'])
+  })
+
+  test('[PULL-1] reads the trust list again when a checkpoint names a newer one', () => {
+    const { world, phone, since } = started(['a'])
+    since()
+    world.trustVersion = 2
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(since()).toEqual(['head catalogue', 'trust'])
+    expect(phone.state.trustVersion).toBe(2)
+  })
+
+  test('[PULL-1] tries a refused signature once more after the trust list was read anew', () => {
+    const { world, phone, since } = started(['a'])
+    since()
+    let refusals = 0
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world, (job) =>
+      job.kind === 'head' && refusals++ === 0
+        ? { kind: 'refused', refusal: { kind: 'key-not-valid' } }
+        : null,
+    )
+    expect(since()).toEqual(['head catalogue', 'trust', 'head catalogue'])
+    expect(phone.state.lastFailure).toBeNull()
+  })
+
+  test('[PULL-2] more than eight stale heads are one read of the list', () => {
+    const { since } = started(sites(20))
+    expect(since().filter((key) => key.startsWith('head'))).toEqual(['head catalogue', 'heads'])
+  })
+
+  test('[PULL-3] the place last opened comes first and alone, the rest four at a time', () => {
+    const world = makeWorld(sites(20))
+    const phone = makePhone(sites(20))
+    phone.send({ kind: 'woken', cause: 'start' })
+    let most = 0
+    runRound(phone, world, () => {
+      const packs = phone.state.running.filter((job) => job.kind === 'pack')
+      if (!phone.state.packs.has('site0-L1')) expect(packs.length).toBeLessThanOrEqual(1)
+      most = Math.max(most, packs.length)
+      return null
+    })
+    expect(most).toBe(4)
+    const packs = phone.jobs.filter((job) => job.kind === 'pack').map((job) => job.ref.hash)
+    expect(packs.slice(0, 3)).toEqual(['catalogue-L1', 'site0-L1', 'site0-P1'])
+    expect(packs[packs.length - 1]).toBe('policies-L1')
+  })
+
+  test('[PULL-4] a broken-off round goes on where it stopped', () => {
+    const world = makeWorld(sites(3))
+    const phone = makePhone(sites(3))
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.ref.hash === 'site1-L1' ? { kind: 'offline' } : null,
+    )
+    const before = phone.state.packs.size
+    expect(before).toBeGreaterThanOrEqual(3)
+    phone.jobs.splice(0)
+    phone.send({ kind: 'woken', cause: 'online' })
+    runRound(phone, world)
+    expect(phone.state.packs.size).toBe(8)
+    expect(phone.jobs.filter((job) => job.kind === 'pack')).toHaveLength(8 - before)
+  })
+})
+
+describe('withdrawal', () => {
+  test('[PULL-8] a site that answers 410 is removed only once a verified list lacks it', () => {
+    const { world, phone } = started(['a', 'b'])
+    world.sites.delete('b')
+    publish(world, [])
+    phone.effects.splice(0)
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world, (job) => (job.kind === 'heads' ? { kind: 'offline' } : null))
+    expect(phone.effects.some((effect) => effect.kind === 'remove')).toBe(false)
+    phone.send({ kind: 'woken', cause: 'online' })
+    runRound(phone, world)
+    expect(phone.effects).toContainEqual({ kind: 'remove', site: 'b' })
+    expect([...phone.state.absent]).toEqual(['b'])
+  })
+
+  test('[PULL-8] a pack that answers 410 makes its head be read anew', () => {
+    const { world, phone, since } = started(['a'])
+    since()
+    publish(world, ['a'])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    let withdrawn = false
+    runRound(phone, world, (job) => {
+      if (job.kind === 'pack' && !withdrawn) {
+        withdrawn = true
+        publish(world, ['a'])
+        return { kind: 'gone' }
+      }
+      return null
+    })
+    expect(phone.state.packs.has('a-L3')).toBe(true)
+    expect(phone.state.packs.has('a-P3')).toBe(true)
+    expect(since().filter((key) => key === 'head a').length).toBe(2)
+  })
+
+  test('[PULL-8] a place that comes back after its removal is held again', () => {
+    const { world, phone } = started(['a', 'b'])
+    world.sites.delete('b')
+    publish(world, [])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    publish(world, ['b'])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(phone.state.absent.size).toBe(0)
+    expect(phone.state.heads.has('b')).toBe(true)
+  })
+})
+
+describe('trying again', () => {
+  test('[PULL-9] pauses grow while nothing comes through and are short again after progress', () => {
+    const world = makeWorld(['a'])
+    const phone = makePhone(['a'])
+    const pauses: number[] = []
+    for (let i = 0; i < 12; i++) {
+      phone.send({ kind: 'woken', cause: 'timer' })
+      runRound(phone, world, () => ({ kind: 'offline' }))
+      pauses.push(phone.state.nextTryMs! - phone.state.lastEndMs!)
+    }
+    expect(pauses[0]).toBe(1_500)
+    expect(pauses[3]).toBe(12_000)
+    expect(pauses[11]).toBe(675_000)
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.target === POLICIES ? { kind: 'cut' } : null,
+    )
+    expect(phone.state.nextTryMs! - phone.state.lastEndMs!).toBe(1_500)
+  })
+
+  test('[PULL-9] a busy server is not asked before the time it named', () => {
+    const world = makeWorld(['a'])
+    const phone = makePhone(['a'])
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, () => ({ kind: 'busy', afterMs: 120_000 }))
+    expect(phone.state.nextTryMs! - phone.state.lastEndMs!).toBe(120_000)
+  })
+
+  test('[PULL-9] the button and a network that came start at once, the front only after a minute', () => {
+    const { phone } = started(['a'])
+    phone.send({ kind: 'woken', cause: 'visible' })
+    expect(phone.state.round).toBeNull()
+    phone.send({ kind: 'woken', cause: 'button' })
+    expect(phone.state.round).not.toBeNull()
+  })
+
+  test('[PULL-10] one refused place does not hold up the others', () => {
+    const world = makeWorld(['a', 'b'])
+    const phone = makePhone(['a', 'b'])
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, (job) =>
+      job.kind === 'head' && job.target === 'a'
+        ? { kind: 'refused', refusal: { kind: 'bad-proof' } }
+        : null,
+    )
+    expect(phone.state.packs.has('b-L1')).toBe(true)
+    expect(phone.state.heads.has('a')).toBe(false)
+    expect(phone.state.lastFailure).toEqual({ kind: 'refused', refusal: { kind: 'bad-proof' } })
+  })
+
+  test('[PULL-10] a refused trust list at the first start ends the round with its reason', () => {
+    const world = makeWorld(['a'])
+    const phone = makePhone(['a'])
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, () => ({ kind: 'refused', refusal: { kind: 'other-root' } }))
+    expect(phone.jobs.map(jobKey)).toEqual(['trust'])
+    expect(phone.state.lastFailure).toEqual({ kind: 'refused', refusal: { kind: 'other-root' } })
+  })
+
+  test('a wish made while a round runs is served by that round', () => {
+    const world = makeWorld(['a', 'b'])
+    const phone = makePhone([])
+    phone.send({ kind: 'woken', cause: 'start' })
+    phone.send({ kind: 'wishes', wanted: ['b'] })
+    runRound(phone, world)
+    expect(phone.state.packs.has('b-L1')).toBe(true)
+    expect(phone.state.heads.has(CATALOGUE)).toBe(true)
+  })
+})
