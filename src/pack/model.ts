@@ -115,6 +115,29 @@ export interface Ledger extends LedgerCore {
   readonly sealed: SealedBlock | null
 }
 
+/** A line as the publisher hands it over: with the payee's number, in any order. */
+export interface LedgerLineInput extends LedgerLine {
+  /** `LedgerPayee.number`, not a position. `roster` is an index into the input's `rosters`. */
+  readonly payee: number
+}
+
+export interface LedgerCoreInput {
+  readonly groups: readonly string[]
+  readonly payees: readonly LedgerPayee[]
+  readonly rosters: readonly LedgerRoster[]
+  readonly lines: readonly LedgerLineInput[]
+  readonly masked: readonly MaskedList[]
+}
+
+/** What `encodeLedger` takes: a ledger with its lines as one plain list. */
+export interface LedgerInput extends LedgerCoreInput {
+  readonly site: string
+  readonly seed: string
+  readonly counts: readonly CountsCell[]
+  readonly withdrawn: readonly WithdrawnRoster[]
+  readonly sealed: SealedBlock | null
+}
+
 export interface ContentRef {
   /** SHA-256 of the file, hex; fetched from /published/files/<hash>. */
   readonly hash: string

@@ -1,0 +1,109 @@
+// One order for one content (PACK-5): whatever the order in which lines came, the same model is written the same way.
+import { assert } from '../base/result.ts'
+import type {
+  CountsCell,
+  LedgerCoreInput,
+  LedgerInput,
+  LedgerLineInput,
+  LedgerPayee,
+  LedgerRoster,
+  MaskedList,
+} from './model.ts'
+
+type Order<T> = (a: T, b: T) => number
+
+/** By code units, never by locale: devices must agree. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const firstOf =
+  <T>(...orders: readonly Order<T>[]): Order<T> =>
+  (a, b) => {
+    for (const order of orders) {
+      const result = order(a, b)
+      if (result !== 0) return result
+    }
+    return 0
+  }
+
+/** Programme, then time: rosters of one programme side by side (PACK-8). */
+const rosterOrder = firstOf<LedgerRoster>(
+  (a, b) => byText(a.programme, b.programme),
+  (a, b) => a.year - b.year,
+  (a, b) => byText(a.published, b.published),
+  (a, b) => byText(a.batch, b.batch),
+  (a, b) => byText(a.kind, b.kind),
+)
+
+const countsOrder = firstOf<CountsCell>(
+  (a, b) => byText(a.programme, b.programme),
+  (a, b) => a.year - b.year,
+  (a, b) => byText(a.batch, b.batch),
+  (a, b) => byText(a.kind, b.kind),
+  (a, b) => Number(a.pooled) - Number(b.pooled),
+)
+
+/** Old position → new position. */
+const positions = <T>(before: readonly T[], after: readonly T[]): number[] => {
+  const at = new Map(after.map((item, i) => [item, i]))
+  return before.map((item) => at.get(item)!)
+}
+
+const assertDistinct = (keys: readonly unknown[], what: string): void => {
+  assert(new Set(keys).size === keys.length, `${what} are distinct`)
+}
+
+/** Masked rows in an order that only their own content decides, so that it says nothing about the list they came from. */
+const orderMasked = (list: MaskedList, roster: number): MaskedList => ({
+  roster,
+  rows: [...list.rows].sort((a, b) => a.amountFen - b.amountFen || byText(a.name, b.name)),
+})
+
+const orderRosters = (rosters: readonly LedgerRoster[]): LedgerRoster[] => {
+  assertDistinct(
+    rosters.map((roster) => roster.id),
+    'rosters',
+  )
+  return [...rosters].sort(rosterOrder)
+}
+
+const orderPayees = (payees: readonly LedgerPayee[], groupAt: readonly number[]): LedgerPayee[] => {
+  assertDistinct(
+    payees.map((payee) => payee.number),
+    'payee numbers',
+  )
+  return payees
+    .map((payee) => ({ ...payee, group: payee.group < 0 ? -1 : groupAt[payee.group]! }))
+    .sort((a, b) => a.number - b.number)
+}
+
+const lineOrder = firstOf<LedgerLineInput>(
+  (a, b) => a.payee - b.payee,
+  (a, b) => a.roster - b.roster,
+  (a, b) => a.ordinal - b.ordinal,
+)
+
+export const orderCore = (input: LedgerCoreInput): LedgerCoreInput => {
+  const groups = [...new Set(input.groups)].sort(byText)
+  const groupAt = input.groups.map((name) => groups.indexOf(name))
+  const rosters = orderRosters(input.rosters)
+  const rosterAt = positions(input.rosters, rosters)
+  const lines = input.lines.map((line) => ({ ...line, roster: rosterAt[line.roster]! }))
+  return {
+    groups,
+    payees: orderPayees(input.payees, groupAt),
+    rosters,
+    lines: lines.sort(lineOrder),
+    masked: input.masked
+      .map((list) => orderMasked(list, rosterAt[list.roster]!))
+      .sort((a, b) => a.roster - b.roster),
+  }
+}
+
+export const orderLedger = (input: LedgerInput): LedgerInput => ({
+  ...orderCore(input),
+  site: input.site,
+  seed: input.seed,
+  counts: [...input.counts].sort(countsOrder),
+  withdrawn: [...input.withdrawn].sort((a, b) => byText(a.id, b.id) || a.version - b.version),
+  sealed: input.sealed,
+})

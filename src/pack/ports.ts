@@ -1,0 +1,34 @@
+// What the format needs from its host: hashing, signatures, compression. Node and browsers realise them in their own way
+// (node:crypto and zlib; noble hashes, WebCrypto and fflate), the rules here never learn which.
+import type { Bytes } from '../base/bytes.ts'
+
+/** Synchronous, because half a million leaves can't each wait for a promise. */
+export type Sha256 = (bytes: Uint8Array) => Bytes
+
+/** ECDSA P-256 with SHA-256. Key: uncompressed point, 65 bytes. Signature: r‖s, 64 bytes. False for any flaw, never throws. */
+export type VerifyP256 = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>
+
+/** Signs with the one key it was made for; 64 bytes r‖s. */
+export type SignP256 = (message: Bytes) => Promise<Bytes>
+
+/** Must give the same bytes for the same input within one build of the host. */
+export type Gzip = (bytes: Uint8Array) => Bytes
+
+export interface AesGcmInput {
+  readonly key: Bytes
+  /** 12 bytes. */
+  readonly nonce: Bytes
+  readonly additional: Bytes
+}
+
+/** AES-256-GCM, tag of 16 bytes at the end. */
+export type EncryptAesGcm = (input: AesGcmInput, plain: Bytes) => Promise<Bytes>
+
+/** Null when key, nonce, additional data or tag do not fit. */
+export type DecryptAesGcm = (input: AesGcmInput, sealed: Bytes) => Promise<Bytes | null>
+
+/** What a reader needs to judge signed files. */
+export interface VerifyPorts {
+  readonly sha256: Sha256
+  readonly verifyP256: VerifyP256
+}
