@@ -54,6 +54,7 @@ export interface InboxForkTable {
 export interface InboxFeedTable {
   device: string
   n: number
+  id: string
   kind: string
   event_id: string
   /** JSON of the entry as the device gets it. */
@@ -147,6 +148,7 @@ export const inboxMigration = (kind: DialectKind): Migration => ({
       .createTable('inbox_feed')
       .addColumn('device', 'text', (c) => c.notNull())
       .addColumn('n', int, (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
       .addColumn('kind', 'text', (c) => c.notNull())
       .addColumn('event_id', 'text', (c) => c.notNull())
       .addColumn('entry', 'text', (c) => c.notNull())

@@ -1,0 +1,11 @@
+// The three acts of cryptography that the pure floors need, as arguments. Node realises them with node:crypto, the phone with
+// noble hashes and WebCrypto; the rules never learn which.
+import type { Bytes } from './bytes.ts'
+
+export type Sha256 = (bytes: Uint8Array) => Bytes
+
+/** ECDSA P-256 with SHA-256. Key: uncompressed point, 65 bytes. Signature: r‖s, 64 bytes. False for any flaw, never throws. */
+export type VerifyP256 = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>
+
+/** Signs with the one key it was made for; 64 bytes r‖s. */
+export type SignP256 = (message: Bytes) => Promise<Bytes>
