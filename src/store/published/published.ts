@@ -32,7 +32,7 @@ export interface RefusalNote {
 }
 
 export interface PublishedStatus {
-  /** `online-only`: nothing is stored on this device; `reason` says why (PULL-20). */
+  /** `online-only`: nothing is stored on this device; `reason` says why (PULL-16). */
   readonly mode: 'stored' | 'online-only'
   readonly reason: 'insecure-context' | 'no-storage' | null
   /** Newest verified checkpoint; null before the first one. */
