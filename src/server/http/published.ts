@@ -39,7 +39,10 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
         .send(bytes)
     }
     const gone = HASH.test(hash) && (await isGone(deps.root, hash))
-    return reply.code(gone ? 410 : 404).header('cache-control', 'no-store').send()
+    return reply
+      .code(gone ? 410 : 404)
+      .header('cache-control', 'no-store')
+      .send()
   }
   app.get<{ Params: { hash: string } }>('/published/packs/:hash', (request, reply) =>
     sendHashed('packs', request.params.hash, reply),
@@ -53,7 +56,10 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
     if (!bytes) return reply.code(404).header('cache-control', 'no-store').send()
     return reply
       .header('cache-control', FRESH)
-      .header('content-type', name.endsWith('.json') ? 'application/json' : 'application/octet-stream')
+      .header(
+        'content-type',
+        name.endsWith('.json') ? 'application/json' : 'application/octet-stream',
+      )
       .send(bytes)
   })
 }

@@ -34,6 +34,10 @@ const KeyFile = z.object({
   /** True when the keys were made by the demo's start: production refuses them. */
   demo: z.boolean(),
   trustVersion: z.int(),
+  /** Notes of true restarts, oldest first (PACK-24). */
+  restarts: z.array(
+    z.object({ number: z.int(), hash: z.string(), day: z.string(), reason: z.string() }),
+  ),
   root: SigningKey,
   publish: z.array(SigningKey),
   receipt: z.array(SigningKey),
@@ -42,6 +46,7 @@ const KeyFile = z.object({
 export type KeyFile = z.infer<typeof KeyFile>
 
 const folder = (dataDir: string) => path.join(dataDir, 'keys')
+export const trustPath = (dataDir: string) => path.join(folder(dataDir), 'trust.json')
 const keyPath = (dataDir: string) => path.join(folder(dataDir), 'keys.json')
 const registryPath = (dataDir: string) => path.join(folder(dataDir), 'registry.key')
 
@@ -94,6 +99,7 @@ export const initKeys = async (dataDir: string, demo: boolean): Promise<KeyFile>
     v: 1,
     demo,
     trustVersion: 1,
+    restarts: [],
     root: makeSigningKey(0),
     publish: [makeSigningKey(0)],
     receipt: [makeSigningKey(0)],

@@ -34,6 +34,9 @@ export interface PublishedDir {
   readonly hasPack: (hash: string) => boolean
   readonly readPack: (hash: string) => Buffer | null
   readonly dropPack: (hash: string) => void
+  readonly listPacks: () => readonly string[]
+  /** Hashes answered with 410, one a line; also what a CDN has to purge. */
+  readonly writeGone: (hashes: readonly string[]) => void
   /** Writes a generation and makes it current. `at` is told each step that is done. */
   readonly switchTo: (generation: Generation, at: (step: PublishStep) => void) => void
   /** A file of the current generation, or null before the first publication. */
@@ -94,6 +97,10 @@ export const openPublishedDir = (root: string): PublishedDir => {
     readPack: (hash) => readOrNull(packPath(hash)),
     dropPack: (hash) => {
       rmSync(packPath(hash), { force: true })
+    },
+    listPacks: () => readdirSync(path.join(root, 'packs')).filter((name) => !name.endsWith('.new')),
+    writeGone: (hashes) => {
+      writeWhole(path.join(root, 'gone.txt'), Buffer.from([...hashes].sort().join('\n')))
     },
     switchTo: (generation, at) => {
       const name = `${generation.number}-${process.pid}-${performance.now().toFixed(0)}`

@@ -19,7 +19,6 @@ export interface SiteContent {
   readonly open: LedgerCoreInput
   /** Null when nothing is for the village alone. */
   readonly village: LedgerCoreInput | null
-  readonly sums: readonly SiteSum[]
   readonly withdrawn: readonly WithdrawnRoster[]
   readonly posts: readonly Post[]
   /** `id:class:audience` of every roster shown; see PackTable.shown. */
@@ -84,8 +83,11 @@ const headOf = (row: RosterRow, programme: Programme, stage: Stage): LedgerRoste
   }
 }
 
-const stageRosters = (rows: SiteRows, context: ContentContext): StagedRoster[] =>
-  rows.rosters.flatMap((row) => {
+const stageRosters = (
+  rosters: readonly RosterRow[],
+  context: Pick<ContentContext, 'programmes' | 'day'>,
+): StagedRoster[] =>
+  rosters.flatMap((row) => {
     const programme = context.programmes.get(row.programme)
     if (!programme || row.published === null || row.withdrawn !== null) return []
     const stage = stageOn(
@@ -138,8 +140,12 @@ const byDayThenId = (a: Post, b: Post): number =>
   a.day === b.day ? (a.id < b.id ? -1 : 1) : a.day < b.day ? 1 : -1
 
 /** Sums for everybody, of what everybody may not see by name: counted rosters and those kept for the village. */
-const sumsOf = (site: string, staged: readonly StagedRoster[]): SiteSum[] =>
-  staged
+export const siteSums = (
+  site: string,
+  rosters: readonly RosterRow[],
+  context: Pick<ContentContext, 'programmes' | 'day'>,
+): SiteSum[] =>
+  stageRosters(rosters, context)
     .filter(({ stage }) => stage.class === 'counts' || stage.audience === 'village')
     .map(({ row, head }) => ({
       site,
@@ -153,7 +159,7 @@ export const contentOf = (
   posts: readonly PostTable[],
   context: ContentContext,
 ): SiteContent => {
-  const staged = stageRosters(rows, context)
+  const staged = stageRosters(rows.rosters, context)
   const open = staged.filter(({ stage }) => stage.audience === 'public')
   const closed = staged.filter(
     ({ stage }) => stage.audience === 'village' && stage.class !== 'counts',
@@ -163,7 +169,6 @@ export const contentOf = (
     site: rows.site,
     open: maskCore(rows, open, context.shuffleKey),
     village: closed.length === 0 ? null : maskCore(rows, closed, context.shuffleKey),
-    sums: sumsOf(rows.site, staged),
     withdrawn: withdrawnOf(rows),
     posts: [...staged.map(noticePost), ...current.map(writtenPost)].sort(byDayThenId),
     shown: staged.map(({ head, stage }) => `${head.id}:${stage.class}:${stage.audience}`),

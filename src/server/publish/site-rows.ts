@@ -59,7 +59,7 @@ export const struckOf = (roster: RosterRow): VersionRow | null =>
     ? (roster.versions[roster.versions.length - 2] ?? null)
     : null
 
-const loadRosters = async (db: Kysely<Database>, site: string): Promise<RosterRow[]> => {
+export const loadRosters = async (db: Kysely<Database>, site: string): Promise<RosterRow[]> => {
   const rosters = await db
     .selectFrom('roster')
     .selectAll()

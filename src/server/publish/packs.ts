@@ -1,0 +1,170 @@
+// Turns what a site publishes into packs under their hashes, keeping old bytes wherever nothing changed (PACK-1).
+import { createHmac } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { type Bytes, bytesToBase64Url, bytesToHex, utf8ToBytes } from '../../base/bytes.ts'
+import type { Random } from '../../base/random.ts'
+import { encodeLedger } from '../../pack/ledger-encode.ts'
+import type {
+  CountsCell,
+  LedgerCoreInput,
+  LedgerInput,
+  PackRef,
+  Posts,
+  SealedBlock,
+  SiteHead,
+} from '../../pack/model.ts'
+import { encodePosts } from '../../pack/posts.ts'
+import { sealCore } from '../../pack/sealed-core.ts'
+import { ledgerRoot } from '../../pack/statement.ts'
+import { encryptAesGcm, gzip, sha256 } from '../crypto/node-ports.ts'
+import type { Database } from '../store/database.ts'
+import type { PackTable } from '../store/publication-tables.ts'
+import type { PublishedDir } from './published-dir.ts'
+import type { SiteContent } from './site-content.ts'
+
+export interface PackContext {
+  readonly db: Kysely<Database>
+  readonly dir: PublishedDir
+  readonly random: Random
+  /** The key on a village's boards and slips; made when first needed. */
+  readonly villageKey: (site: string) => Promise<Bytes>
+}
+
+export interface BuiltSite {
+  readonly head: SiteHead
+  /** Bytes of the ledger and how many lines it holds: for the figures that `iltod publish` prints. */
+  readonly ledgerBytes: number
+  readonly lines: number
+  /** Packs that must not be served any more, because something in them was withdrawn. */
+  readonly dropped: readonly string[]
+}
+
+type Part = PackTable['part']
+
+const loadPack = (db: Kysely<Database>, site: string, part: Part) =>
+  db
+    .selectFrom('pack')
+    .selectAll()
+    .where('site', '=', site)
+    .where('part', '=', part)
+    .executeTakeFirst()
+
+const savePack = async (db: Kysely<Database>, row: PackTable) => {
+  const { site: _site, part: _part, ...rest } = row
+  await db
+    .insertInto('pack')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['site', 'part']).doUpdateSet(rest))
+    .execute()
+}
+
+/** Writes JSON as a pack unless the same JSON is there already. */
+const putPack = async (
+  context: PackContext,
+  row: Pick<PackTable, 'site' | 'part' | 'ledger_root' | 'seed' | 'shown'>,
+  json: string,
+  old: PackTable | undefined,
+): Promise<PackRef> => {
+  const bytes = utf8ToBytes(json)
+  const jsonHash = bytesToHex(sha256(bytes))
+  if (old?.json_hash === jsonHash && context.dir.hasPack(old.pack_hash)) {
+    return { hash: old.pack_hash, bytes: old.bytes }
+  }
+  const packed = gzip(bytes)
+  const ref = { hash: bytesToHex(sha256(packed)), bytes: packed.length }
+  context.dir.putPack(ref.hash, packed)
+  await savePack(context.db, { ...row, json_hash: jsonHash, pack_hash: ref.hash, bytes: ref.bytes })
+  return ref
+}
+
+/** Something that was shown is shown no more: a new seed is drawn and the old pack goes (PACK-11). */
+const hasVanished = (old: PackTable | undefined, shown: readonly string[]): boolean => {
+  if (!old) return false
+  const now = new Set(shown)
+  return old.shown.split('\n').some((entry) => entry !== '' && !now.has(entry))
+}
+
+/**
+ * The nonce follows from key and plaintext, so that unchanged content keeps its bytes; two different plaintexts share a
+ * nonce with probability 2^-96 (the construction of RFC 5297, with HMAC as the keyed function).
+ */
+const sealVillage = async (site: string, core: LedgerCoreInput, key: Bytes): Promise<SealedBlock> =>
+  sealCore(site, core, {
+    key,
+    gzip,
+    encrypt: encryptAesGcm,
+    nonceFor: (plain) =>
+      new Uint8Array(
+        createHmac('sha256', key).update('iltod nonce').update(plain).digest().subarray(0, 12),
+      ),
+  })
+
+const EMPTY_CORE = { groups: [], payees: [], rosters: [], lines: [], masked: [] } as const
+
+export const buildSite = async (
+  context: PackContext,
+  content: SiteContent,
+  counts: readonly CountsCell[],
+): Promise<BuiltSite> => {
+  const { site } = content
+  const old = await loadPack(context.db, site, 'ledger')
+  const vanished = hasVanished(old, content.shown)
+  const seed = old && !vanished ? old.seed : bytesToBase64Url(context.random.bytes(32))
+  const sealed = content.village
+    ? await sealVillage(site, content.village, await context.villageKey(site))
+    : null
+  const input: LedgerInput = {
+    ...content.open,
+    site,
+    seed,
+    counts,
+    withdrawn: content.withdrawn,
+    sealed,
+  }
+  const root = old?.ledger_root
+  const json = encodeLedger(input)
+  const jsonHash = bytesToHex(sha256(utf8ToBytes(json)))
+  const ledgerRootHex = old?.json_hash === jsonHash && root ? root : ledgerRoot(input, sha256)
+  const shown = content.shown.join('\n')
+  const row = { site, part: 'ledger' as const, ledger_root: ledgerRootHex, seed, shown }
+  const ledger = await putPack(context, row, json, old)
+  const posts = await buildPosts(context, { site, posts: content.posts })
+  return {
+    head: { site, ledger, ledgerRoot: ledgerRootHex, posts },
+    ledgerBytes: ledger.bytes,
+    lines:
+      content.open.lines.length + content.open.masked.reduce((sum, m) => sum + m.rows.length, 0),
+    dropped: vanished && old && old.pack_hash !== ledger.hash ? [old.pack_hash] : [],
+  }
+}
+
+const buildPosts = async (context: PackContext, posts: Posts): Promise<PackRef> => {
+  const old = await loadPack(context.db, posts.site, 'posts')
+  const row = { site: posts.site, part: 'posts' as const, ledger_root: '', seed: '', shown: '' }
+  return putPack(context, row, encodePosts(posts), old)
+}
+
+/** A pack of its own that belongs to all sites (`catalogue`, `policies`). */
+export const buildShared = async (
+  context: PackContext,
+  name: string,
+  json: string,
+): Promise<PackRef> => {
+  const old = await loadPack(context.db, name, 'ledger')
+  return putPack(
+    context,
+    { site: name, part: 'ledger', ledger_root: '', seed: '', shown: '' },
+    json,
+    old,
+  )
+}
+
+/** Content of a place that has nothing to say: every site has a head, so that "nothing" is signed too. */
+export const emptyContent = (site: string): SiteContent => ({
+  site,
+  open: { ...EMPTY_CORE },
+  village: null,
+  withdrawn: [],
+  posts: [],
+  shown: [],
+})

@@ -1,0 +1,231 @@
+// One publication from beginning to end: what the store says today becomes packs, heads, one signed checkpoint, and one
+// rename. Alone by lock and fence; killed anywhere it leaves the old publication or the new one (DESIGN §3).
+import type { Kysely } from 'kysely'
+import type { Bytes } from '../../base/bytes.ts'
+import { type Clock, shanghaiDay } from '../../base/clock.ts'
+import type { Random } from '../../base/random.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { holdsPayees } from '../../domain/place/rules.ts'
+import type { SignedCheckpoint } from '../../pack/checkpoint.ts'
+import { CATALOGUE_HEAD, NO_LEAVES_ROOT, POLICIES_HEAD } from '../../pack/head.ts'
+import type { SiteHead } from '../../pack/model.ts'
+import { encodeSiteFile, encodeSites, headTree, sortHeads } from '../../pack/site-file.ts'
+import type { Banner } from '../banner/banner.ts'
+import { isWorkingDay } from '../banner/settings.ts'
+import { sha256 } from '../crypto/node-ports.ts'
+import type { KeyFile } from '../keys/key-files.ts'
+import { readTrust } from '../keys/trust-file.ts'
+import type { Database } from '../store/database.ts'
+import { takeLock } from '../store/lock.ts'
+import { type Cell, countsCells, type SiteSum } from './counts.ts'
+import { previousCells, saveCells, toCountsCell } from './counts-store.ts'
+import type { ShuffleKey } from './mask.ts'
+import { logPublication, nextCheckpoint } from './next-checkpoint.ts'
+import { buildShared, buildSite, emptyContent, type PackContext } from './packs.ts'
+import { openPublishedDir, type PublishStep } from './published-dir.ts'
+import { retirePacks } from './retire.ts'
+import { noticePeriod } from './schedule.ts'
+import { catalogueJson, policiesJson } from './shared-packs.ts'
+import { contentOf, type SiteContent, siteSums } from './site-content.ts'
+import { loadRosters, loadSiteRows } from './site-rows.ts'
+
+export interface PublisherDeps {
+  readonly db: Kysely<Database>
+  readonly clock: Clock
+  readonly random: Random
+  readonly banner: Banner
+  readonly keys: KeyFile
+  readonly dataDir: string
+  readonly publishedRoot: string
+  readonly shuffleKey: ShuffleKey
+  readonly villageKey: (site: string) => Promise<Bytes>
+  /** Names this process in the lock. */
+  readonly holder: string
+  readonly progress?: (sites: number, of: number) => void
+  /** Told each step that is done; a test stops here. */
+  readonly at?: (step: PublishStep) => void
+}
+
+export interface Publication {
+  readonly number: number
+  /** False when nothing had changed: the same checkpoint, signed anew. */
+  readonly changed: boolean
+  readonly sites: number
+  readonly ledgerBytes: number
+  readonly lines: number
+  readonly catalogueBytes: number
+  readonly policiesBytes: number
+  readonly droppedPacks: readonly string[]
+}
+
+export type PublishError =
+  | { readonly kind: 'busy' } // another publisher is at work
+  | { readonly kind: 'lost-lock' } // it took longer than its lease and somebody else took over
+  | { readonly kind: 'no-trust' } // keys were never made
+
+/** The day of first publication is the day on which a roster goes out, so it is stamped when publishing, once. */
+const stampNew = async (deps: PublisherDeps, day: string) => {
+  const rows = await deps.db
+    .selectFrom('roster')
+    .innerJoin('roster_version', 'roster_version.roster_id', 'roster.id')
+    .select(['roster.id', 'roster.programme', 'roster.kind'])
+    .where('roster.published', 'is', null)
+    .where('roster_version.state', '=', 'ready')
+    .distinct()
+    .execute()
+  const programmes = new Map(deps.banner.programmes.map((programme) => [programme.id, programme]))
+  await deps.db.transaction().execute(async (tx) => {
+    for (const row of rows) {
+      const programme = programmes.get(row.programme)
+      if (!programme) continue
+      const period =
+        row.kind === 'notice'
+          ? noticePeriod(programme.disclosure.notice, day, (d) =>
+              isWorkingDay(deps.banner.settings, d),
+            )
+          : null
+      await tx
+        .updateTable('roster')
+        .set({ published: day, notice_from: period?.from ?? null, notice_to: period?.to ?? null })
+        .where('id', '=', row.id)
+        .execute()
+    }
+  })
+}
+
+/** Places in the order of the file, each with what it says today. Loaded one at a time: a banner has two million lines. */
+const createContents = async (deps: PublisherDeps, day: string) => {
+  const withRosters = await deps.db.selectFrom('roster').select('site').distinct().execute()
+  const sites = new Set(withRosters.map((row) => row.site))
+  const posts = await deps.db.selectFrom('post').selectAll().orderBy('id').execute()
+  const context = {
+    programmes: new Map(deps.banner.programmes.map((p) => [p.id, p])),
+    day,
+    shuffleKey: deps.shuffleKey,
+  }
+  return {
+    sums: async (): Promise<SiteSum[]> => {
+      const sums: SiteSum[] = []
+      for (const site of sites)
+        sums.push(...siteSums(site, await loadRosters(deps.db, site), context))
+      return sums
+    },
+    of: async (site: string): Promise<SiteContent> => {
+      const own = posts.filter((post) => post.site === site)
+      if (own.length === 0 && !sites.has(site)) return emptyContent(site)
+      return contentOf(await loadSiteRows(deps.db, site), own, context)
+    },
+  }
+}
+
+interface Built {
+  readonly heads: readonly SiteHead[]
+  readonly ledgerBytes: number
+  readonly lines: number
+  readonly catalogueBytes: number
+  readonly policiesBytes: number
+  readonly dropped: readonly string[]
+}
+
+/** Every place has a head: towns and departments too, and the banner for what is pooled there. */
+const buildAll = async (
+  deps: PublisherDeps,
+  context: PackContext,
+  contents: Awaited<ReturnType<typeof createContents>>,
+  cells: readonly Cell[],
+): Promise<Built> => {
+  const { places } = deps.banner
+  const heads: SiteHead[] = []
+  const names = new Set<string>()
+  const total = { ledgerBytes: 0, lines: 0, dropped: [] as string[] }
+  for (const [i, place] of places.entries()) {
+    const content = await contents.of(place.id)
+    for (const payee of content.open.payees) names.add(payee.name)
+    for (const payee of content.village?.payees ?? []) names.add(payee.name)
+    const counts = cells.filter((cell) => cell.place === place.id).map(toCountsCell)
+    const built = await buildSite(context, content, counts)
+    heads.push(built.head)
+    total.dropped.push(...built.dropped)
+    total.ledgerBytes += holdsPayees(place) ? built.ledgerBytes : 0
+    total.lines += built.lines
+    deps.progress?.(i + 1, places.length)
+  }
+  const catalogueText = catalogueJson(deps.banner, deps.keys.demo, names)
+  const catalogue = await buildShared(context, CATALOGUE_HEAD, catalogueText)
+  const policies = await buildShared(context, POLICIES_HEAD, policiesJson(deps.banner))
+  heads.push({ site: CATALOGUE_HEAD, ledger: catalogue, ledgerRoot: NO_LEAVES_ROOT, posts: null })
+  heads.push({ site: POLICIES_HEAD, ledger: policies, ledgerRoot: NO_LEAVES_ROOT, posts: null })
+  return {
+    ...total,
+    heads: sortHeads(heads),
+    catalogueBytes: catalogue.bytes,
+    policiesBytes: policies.bytes,
+  }
+}
+
+const generationFiles = (
+  heads: readonly SiteHead[],
+  paths: ReturnType<typeof headTree>['paths'],
+  signed: SignedCheckpoint,
+  trust: Bytes,
+): Map<string, Uint8Array> => {
+  const files = new Map<string, Uint8Array>()
+  heads.forEach((head, i) => {
+    files.set(`sites/${head.site}`, Buffer.from(encodeSiteFile(head, paths[i]!, signed)))
+  })
+  files.set('sites.json', Buffer.from(encodeSites(heads, signed)))
+  files.set('trust.json', trust)
+  return files
+}
+
+const publishHolding = async (
+  deps: PublisherDeps,
+  renew: () => Promise<boolean>,
+): Promise<Result<Publication, PublishError>> => {
+  const trust = readTrust(deps.dataDir)
+  if (!trust) return err({ kind: 'no-trust' })
+  const at = deps.at ?? (() => undefined)
+  const day = shanghaiDay(deps.clock.now())
+  const dir = openPublishedDir(deps.publishedRoot)
+  await stampNew(deps, day)
+  const contents = await loadContents(deps, day)
+  const parents = new Map(deps.banner.places.map((place) => [place.id, place.parent]))
+  const sums = [...contents.values()].flatMap((content) => content.sums)
+  const cells = countsCells(
+    sums,
+    await previousCells(deps.db),
+    (place) => parents.get(place) ?? null,
+  )
+  const { db, random, villageKey } = deps
+  const built = await buildAll(deps, { db, dir, random, villageKey }, contents, cells)
+  at('packs')
+  await saveCells(deps.db, cells)
+  const tree = headTree(built.heads, sha256)
+  const { signed, changed } = await nextCheckpoint(deps, dir, tree.root)
+  const files = generationFiles(built.heads, tree.paths, signed, trust)
+  at('files')
+  if (!(await renew())) return err({ kind: 'lost-lock' })
+  dir.switchTo({ number: signed.checkpoint.number, files }, at)
+  if (changed) await logPublication(deps, signed)
+  await retirePacks(deps, dir, built.heads, built.dropped)
+  return ok({
+    number: signed.checkpoint.number,
+    changed,
+    sites: built.heads.length - 2,
+    ledgerBytes: built.ledgerBytes,
+    lines: built.lines,
+    catalogueBytes: built.catalogueBytes,
+    policiesBytes: built.policiesBytes,
+    droppedPacks: built.dropped,
+  })
+}
+
+export const publish = async (deps: PublisherDeps): Promise<Result<Publication, PublishError>> => {
+  const lock = await takeLock(deps, 'publish')
+  if (!lock) return err({ kind: 'busy' })
+  try {
+    return await publishHolding(deps, lock.renew)
+  } finally {
+    await lock.release()
+  }
+}

@@ -1,0 +1,30 @@
+// The two packs that belong to no site: the catalogue (places, programmes, readings, settings) and the policies.
+import { encodeCatalogue } from '../../pack/catalogue.ts'
+import { encodePolicies } from '../../pack/policies.ts'
+import type { Banner } from '../banner/banner.ts'
+import { readingsFor } from '../banner/pinyin.ts'
+
+/** `names`: every published name; only readings of characters that occur go out. */
+export const catalogueJson = (
+  banner: Banner,
+  demoKeys: boolean,
+  names: Iterable<string>,
+): string => {
+  const texts = new Set(names)
+  for (const place of banner.places) texts.add(place.name)
+  const { bannerName, demo, scriptOrder } = banner.settings
+  return encodeCatalogue({
+    places: banner.places,
+    programmes: banner.programmes,
+    pinyin: readingsFor(texts),
+    settings: {
+      bannerName,
+      demo: demo || demoKeys,
+      scriptOrder,
+      contact: { name: `${bannerName}财政局`, phone: null },
+    },
+  })
+}
+
+export const policiesJson = ({ policies, sources }: Banner): string =>
+  encodePolicies({ policies, sources })
