@@ -2,13 +2,13 @@
 import type { Bytes } from '../base/bytes.ts'
 import { ok, type Result } from '../base/result.ts'
 import { gunzipBounded } from './gunzip.ts'
-import type { Ledger, LedgerInput, LedgerLine, Refusal } from './model.ts'
+import type { Ledger, LedgerCore, LedgerInput, LedgerLine, Refusal } from './model.ts'
 import { openJson } from './wire.ts'
 
-export const decodeLedger = (bytes: Bytes): Result<Ledger, Refusal> => {
+const decode = (bytes: Bytes, format: string): Result<Ledger, Refusal> => {
   const plain = gunzipBounded(bytes)
   if (!plain.ok) return plain
-  const json = openJson(plain.value, 'iltod-ledger', 1)
+  const json = openJson(plain.value, format, 1)
   if (!json.ok) return json
   const { lines, ...rest } = json.value as unknown as LedgerInput
   const linesOf = (payee: number): LedgerLine[] =>
@@ -17,3 +17,7 @@ export const decodeLedger = (bytes: Bytes): Result<Ledger, Refusal> => {
       .map(({ payee: _payee, ...line }) => line)
   return ok({ ...rest, linesOf })
 }
+
+export const decodeLedger = (bytes: Bytes): Result<Ledger, Refusal> => decode(bytes, 'iltod-ledger')
+
+export const decodeCore = (bytes: Bytes): Result<LedgerCore, Refusal> => decode(bytes, 'iltod-core')
