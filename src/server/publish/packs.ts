@@ -1,20 +1,11 @@
 // Turns what a site publishes into packs under their hashes, keeping old bytes wherever nothing changed (PACK-1).
-import { createHmac } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { type Bytes, bytesToBase64Url, bytesToHex, utf8ToBytes } from '../../base/bytes.ts'
 import type { Random } from '../../base/random.ts'
 import { encodeLedger } from '../../pack/ledger-encode.ts'
-import type {
-  CountsCell,
-  LedgerCoreInput,
-  LedgerInput,
-  PackRef,
-  Posts,
-  SealedBlock,
-  SiteHead,
-} from '../../pack/model.ts'
+import type { CountsCell, LedgerInput, PackRef, Posts, SiteHead } from '../../pack/model.ts'
 import { encodePosts } from '../../pack/posts.ts'
-import { sealCore } from '../../pack/sealed-core.ts'
+import { sealCore } from '../../pack/sealed.ts'
 import { ledgerRoot } from '../../pack/statement.ts'
 import { encryptAesGcm, gzip, sha256 } from '../crypto/node-ports.ts'
 import type { Database } from '../store/database.ts'
@@ -84,20 +75,7 @@ const hasVanished = (old: PackTable | undefined, shown: readonly string[]): bool
   return old.shown.split('\n').some((entry) => entry !== '' && !now.has(entry))
 }
 
-/**
- * The nonce follows from key and plaintext, so that unchanged content keeps its bytes; two different plaintexts share a
- * nonce with probability 2^-96 (the construction of RFC 5297, with HMAC as the keyed function).
- */
-const sealVillage = async (site: string, core: LedgerCoreInput, key: Bytes): Promise<SealedBlock> =>
-  sealCore(site, core, {
-    key,
-    gzip,
-    encrypt: encryptAesGcm,
-    nonceFor: (plain) =>
-      new Uint8Array(
-        createHmac('sha256', key).update('iltod nonce').update(plain).digest().subarray(0, 12),
-      ),
-  })
+const SEAL_PORTS = { gzip, sha256, encrypt: encryptAesGcm }
 
 const EMPTY_CORE = { groups: [], payees: [], rosters: [], lines: [], masked: [] } as const
 
@@ -111,7 +89,7 @@ export const buildSite = async (
   const vanished = hasVanished(old, content.shown)
   const seed = old && !vanished ? old.seed : bytesToBase64Url(context.random.bytes(32))
   const sealed = content.village
-    ? await sealVillage(site, content.village, await context.villageKey(site))
+    ? await sealCore(content.village, site, await context.villageKey(site), SEAL_PORTS)
     : null
   const input: LedgerInput = {
     ...content.open,

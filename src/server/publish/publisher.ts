@@ -188,14 +188,10 @@ const publishHolding = async (
   const day = shanghaiDay(deps.clock.now())
   const dir = openPublishedDir(deps.publishedRoot)
   await stampNew(deps, day)
-  const contents = await loadContents(deps, day)
+  const contents = await createContents(deps, day)
   const parents = new Map(deps.banner.places.map((place) => [place.id, place.parent]))
-  const sums = [...contents.values()].flatMap((content) => content.sums)
-  const cells = countsCells(
-    sums,
-    await previousCells(deps.db),
-    (place) => parents.get(place) ?? null,
-  )
+  const parentOf = (place: string) => parents.get(place) ?? null
+  const cells = countsCells(await contents.sums(), await previousCells(deps.db), parentOf)
   const { db, random, villageKey } = deps
   const built = await buildAll(deps, { db, dir, random, villageKey }, contents, cells)
   at('packs')
