@@ -56,8 +56,9 @@ export type EventKind = (typeof EVENT_KINDS)[number]
 
 export const BODIES = { question: QuestionBody, objection: ObjectionBody } as const
 export type ReadableKind = keyof typeof BODIES
+export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection']
 export const isReadableKind = (kind: string): kind is ReadableKind =>
-  kind === 'question' || kind === 'objection'
+  READABLE_KINDS.some((readable) => readable === kind)
 
 /** Three times of different worth; the server derives an interval from them, no clock blocks anything (DESIGN §4). */
 export const EventTimes = z.object({

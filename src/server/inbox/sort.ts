@@ -1,0 +1,129 @@
+// Looks into what arrived, after its receipt was given: which tray, which place, whose letter (EVT-11, EVT-12).
+// A crash in between loses nothing: what is still `arrived` is sorted at the next call.
+import type { Selectable } from 'kysely'
+import type { FieldEvent } from '../../domain/event/schema.ts'
+import { decodeEventText, type ReadEvent } from '../../protocol/event-text.ts'
+import { decodeParcel } from '../../protocol/parcel.ts'
+import { READABLE_KINDS } from '../../domain/event/schema.ts'
+import type { EventState, InboxEventTable } from '../store/inbox-tables.ts'
+import type { InboxDeps } from './ports.ts'
+
+type EventRow = Selectable<InboxEventTable>
+
+const BATCH = 50
+const HOUR_MS = 3600_000
+
+/** Above this many in an hour for one place, devices that nobody has answered yet go to the slow tray. */
+export const DESK_RATE_PER_HOUR = 30
+
+export type Inside =
+  | { readonly state: 'open'; readonly event: ReadEvent }
+  | { readonly state: 'unknown-kind'; readonly event: FieldEvent }
+  | { readonly state: 'letter' }
+  | { readonly state: 'unreadable' }
+
+const belongs = (row: EventRow, event: { readonly id: string; readonly device: string }): boolean =>
+  event.id === row.id && event.device === row.device
+
+/** Opens a stored parcel as far as the office may. Never throws on what a phone sent. */
+export const lookInside = async (deps: InboxDeps, row: EventRow): Promise<Inside> => {
+  const parcel = decodeParcel(new Uint8Array(row.parcel ?? []))
+  if (!parcel.ok) return { state: 'unreadable' }
+  const opened = await deps.keys.openSealed(parcel.value.sealed)
+  if (opened.kind === 'not-ours') return { state: 'letter' }
+  if (opened.kind === 'damaged') return { state: 'unreadable' }
+  const read = decodeEventText(opened.text)
+  const event = read.ok ? read.value : read.error.kind === 'unknown-kind' ? read.error.event : null
+  if (!event || !belongs(row, event)) return { state: 'unreadable' }
+  return read.ok ? { state: 'open', event: read.value } : { state: 'unknown-kind', event }
+}
+
+const isCrowded = async (deps: InboxDeps, row: EventRow, site: string): Promise<boolean> => {
+  const { count } = await deps.db
+    .selectFrom('inbox_event')
+    .select((eb) => eb.fn.countAll<number | string>().as('count'))
+    .where('site', '=', site)
+    .where('id', '!=', row.id)
+    .where('received_ms', '>', row.received_ms - HOUR_MS)
+    .executeTakeFirstOrThrow()
+  return Number(count) >= DESK_RATE_PER_HOUR
+}
+
+const isKnownDevice = async (deps: InboxDeps, device: string): Promise<boolean> => {
+  const answered = await deps.db
+    .selectFrom('inbox_event')
+    .select('id')
+    .where('device', '=', device)
+    .where('answered_ms', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return answered !== undefined
+}
+
+const chooseTray = async (
+  deps: InboxDeps,
+  row: EventRow,
+  site: string,
+): Promise<'desk' | 'slow'> =>
+  (await isCrowded(deps, row, site)) && !(await isKnownDevice(deps, row.device)) ? 'slow' : 'desk'
+
+interface Sorted {
+  readonly state: EventState
+  readonly kind?: string
+  readonly site?: string
+  readonly programme?: string | null
+  readonly replica?: string
+  readonly seq?: number
+  readonly tray?: 'desk' | 'slow'
+}
+
+const judge = async (deps: InboxDeps, row: EventRow): Promise<Sorted> => {
+  const inside = await lookInside(deps, row)
+  if (inside.state === 'letter' || inside.state === 'unreadable') return { state: inside.state }
+  const { kind, replica, seq } = inside.event
+  if (inside.state === 'unknown-kind') return { state: 'unknown-kind', kind, replica, seq }
+  const { event } = inside
+  const tray = await chooseTray(deps, row, event.body.site)
+  const programme = event.kind === 'question' ? event.body.programme : null
+  return { state: 'open', kind, site: event.body.site, programme, replica, seq, tray }
+}
+
+const sortBatch = async (deps: InboxDeps): Promise<number> => {
+  const rows = await deps.db
+    .selectFrom('inbox_event')
+    .selectAll()
+    .where('state', '=', 'arrived')
+    .orderBy('received_ms')
+    .limit(BATCH)
+    .execute()
+  for (const row of rows) {
+    const sorted = await judge(deps, row)
+    await deps.db
+      .updateTable('inbox_event')
+      .set(sorted)
+      .where('id', '=', row.id)
+      .where('state', '=', 'arrived')
+      .execute()
+  }
+  return rows.length
+}
+
+/** Sorts until nothing is left; returns how many were looked at. */
+export const sortArrivals = async (deps: InboxDeps): Promise<number> => {
+  let total = 0
+  for (;;) {
+    const count = await sortBatch(deps)
+    total += count
+    if (count < BATCH) return total
+  }
+}
+
+/** After an upgrade: kinds that this version has learnt are looked at again. */
+export const reviveLearntKinds = async (deps: InboxDeps): Promise<void> => {
+  await deps.db
+    .updateTable('inbox_event')
+    .set({ state: 'arrived' })
+    .where('state', '=', 'unknown-kind')
+    .where('kind', 'in', [...READABLE_KINDS])
+    .execute()
+}
