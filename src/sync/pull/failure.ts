@@ -12,3 +12,13 @@ export type PullFailure =
   | { readonly kind: 'gone' } // 410
   | { readonly kind: 'storage' } // could not be written here
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** A refusal as it is kept and shown (PULL-12). */
+export interface RefusalNote {
+  readonly atMs: number
+  /** Site id, `catalogue`, `policies`, `trust`, `heads`, `content`, or `records`: this app's own notes. */
+  readonly what: string
+  readonly refusal: Refusal
+  /** `stored`: found damaged on this device; `received`: offered by the network. */
+  readonly where: 'stored' | 'received'
+}

@@ -1,0 +1,152 @@
+// What verified files lie here, as plain data, and what can be read off them: for each target its newest, current and
+// previous generation (PULL-4, PULL-5). Nothing is noted twice: a damaged pack, a second copy, a restored head all show
+// up here by being there or not.
+import type { Checkpoint, PackRef, Restart, SiteHead, Trust } from '../../pack/model.ts'
+import { createHeld } from '../../pack/verify.ts'
+import type { Held } from '../../pack/verify.ts'
+import type { Gain, HeadView } from './state.ts'
+
+/** A signed file with heads: one site's, or the list. `seq` is the order in which they were accepted. */
+export interface Source {
+  readonly seq: number
+  /** Target of a site file; `LIST` for sites.json. */
+  readonly target: string
+  readonly checkpoint: Checkpoint
+  readonly heads: ReadonlyMap<string, SiteHead>
+}
+
+export const LIST = '*'
+
+/** Which earlier generation of a target may stay, and until when at most (PULL-5). */
+export interface PreviousLeave {
+  readonly pair: string
+  readonly until: string | null
+}
+
+export interface Shelf {
+  readonly held: Held
+  readonly trust: Trust | null
+  /** Last accepted first. */
+  readonly sources: readonly Source[]
+  /** Packs that lie here and are not known to be damaged. */
+  readonly packs: ReadonlySet<string>
+  readonly previous: Readonly<Record<string, PreviousLeave>>
+  /** The note under which the office began anew, if it ever did on this device: to be shown. */
+  readonly restart: Restart | null
+  /** Targets that a verified list lacked, and the last `seq` before: older heads no longer count. */
+  readonly removed: Readonly<Record<string, number>>
+}
+
+export const emptyShelf: Shelf = {
+  held: createHeld(),
+  trust: null,
+  sources: [],
+  packs: new Set(),
+  previous: {},
+  restart: null,
+  removed: {},
+}
+
+export interface Generation {
+  readonly head: SiteHead
+  /** Newest one under which exactly these packs were published. */
+  readonly checkpoint: Checkpoint
+  readonly seq: number
+  readonly pair: string
+}
+
+export interface TargetView {
+  readonly newest: Generation | null
+  readonly current: Generation | null
+  readonly previous: Generation | null
+}
+
+export const sourceId = (source: Pick<Source, 'seq' | 'target'>): string =>
+  `${String(source.seq).padStart(10, '0')}:${source.target}`
+
+export const parseSourceId = (id: string): Pick<Source, 'seq' | 'target'> | null => {
+  const match = /^(\d{10}):(.+)$/.exec(id)
+  return match ? { seq: Number(match[1]), target: match[2]! } : null
+}
+
+export const nextSeq = (shelf: Shelf): number =>
+  Math.max(0, ...shelf.sources.map((source) => source.seq), ...Object.values(shelf.removed)) + 1
+
+export const refsOf = (head: SiteHead): readonly PackRef[] =>
+  head.posts ? [head.ledger, head.posts] : [head.ledger]
+
+const pairOf = (head: SiteHead): string =>
+  refsOf(head)
+    .map((ref) => ref.hash)
+    .join(' ')
+
+/** The generations of one target, newest first, each with the newest checkpoint that named it. */
+const generationsOf = (shelf: Shelf, target: string): readonly Generation[] => {
+  const generations = new Map<string, Generation>()
+  const removedAt = shelf.removed[target] ?? 0
+  for (const { seq, checkpoint, heads } of shelf.sources) {
+    const head = heads.get(target)
+    if (!head || seq <= removedAt) continue
+    const pair = pairOf(head)
+    if (!generations.has(pair)) generations.set(pair, { head, checkpoint, seq, pair })
+  }
+  return [...generations.values()]
+}
+
+const isComplete = (shelf: Shelf, { head }: Generation): boolean =>
+  refsOf(head).every((ref) => shelf.packs.has(ref.hash))
+
+export const viewOf = (shelf: Shelf, target: string): TargetView => {
+  const generations = generationsOf(shelf, target)
+  const complete = generations.filter((generation) => isComplete(shelf, generation))
+  const current =
+    complete[0] ?? generations.find(({ head }) => shelf.packs.has(head.ledger.hash)) ?? null
+  const previous = complete.find(
+    (generation) =>
+      current !== null &&
+      generation.seq < current.seq &&
+      shelf.previous[target]?.pair === generation.pair,
+  )
+  return { newest: generations[0] ?? null, current, previous: previous ?? null }
+}
+
+/** Packs that some generation of the target rests on or waits for. */
+export const hashesOf = ({ newest, current, previous }: TargetView): readonly string[] => [
+  ...new Set(
+    [newest, current, previous]
+      .filter((generation) => generation !== null)
+      .flatMap(({ head }) => refsOf(head).map((ref) => ref.hash)),
+  ),
+]
+
+/** All targets that any head here speaks of. */
+export const targetsHere = (shelf: Shelf): readonly string[] => [
+  ...new Set(shelf.sources.flatMap((source) => [...source.heads.keys()])),
+]
+
+export const heldTargets = (shelf: Shelf): readonly string[] =>
+  targetsHere(shelf).filter((target) => viewOf(shelf, target).current !== null)
+
+const headView = (generation: Generation): HeadView => ({
+  checkpoint: generation.checkpoint.hash,
+  ledger: generation.head.ledger,
+  posts: generation.head.posts,
+})
+
+/** What the step has to know of it. */
+export const gainOf = (shelf: Shelf): Gain => {
+  const heads = new Map<string, HeadView>()
+  for (const target of targetsHere(shelf)) {
+    const { newest } = viewOf(shelf, target)
+    if (newest) heads.set(target, headView(newest))
+  }
+  const { checkpoint } = shelf.held
+  return {
+    ...(shelf.trust ? { trustVersion: shelf.trust.version } : {}),
+    ...(checkpoint
+      ? { newest: { hash: checkpoint.hash, trustVersion: checkpoint.trustVersion } }
+      : {}),
+    heads,
+    packs: shelf.packs,
+  }
+}
