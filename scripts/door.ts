@@ -16,9 +16,11 @@ export const onStop = (stop: (reason: string) => Promise<void>): void => {
       },
     )
   }
-  const door = Number(process.env['ILTOD_DOOR'] ?? 0)
+  // Only when the door itself started us: the variable is inherited further down.
+  const parent = process.ppid
+  const throughDoor = process.env['ILTOD_DOOR'] === String(parent)
   const watch = setInterval(() => {
-    if (door !== 0 && process.ppid !== door) leave('parent gone')
+    if (throughDoor && process.ppid !== parent) leave('parent gone')
   }, 500)
   watch.unref()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave)

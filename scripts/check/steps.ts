@@ -1,0 +1,109 @@
+// The steps of `npm test`: what is run, in which order, and how each is counted.
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { findBrowser, findOldBrowser, hasOldBrowser } from '../../tests/support/browser.ts'
+import { buildApp } from '../app/build.ts'
+import { installTool } from '../tools/npm.ts'
+import { runTool } from './command.ts'
+import { lastLines, readPlaywright, readVitest } from './reports.ts'
+import { failedCheck, passedCheck, type Outcome, type Step } from './step.ts'
+
+export interface StepOptions {
+  readonly root: string
+  readonly long: boolean
+  readonly log: (line: string) => void
+}
+
+const MINUTE_MS = 60_000
+
+/** A tool that says yes or no: one check. */
+const check = (name: string, script: string, ...args: string[]): Step => ({
+  name,
+  after: [],
+  run: async () => {
+    const { ok, output } = await runTool(script, args, { limitMs: 5 * MINUTE_MS })
+    return ok ? passedCheck : failedCheck(lastLines(output))
+  },
+})
+
+const tsc = (name: string, project: string): Step =>
+  check(name, 'typescript/bin/tsc', '--noEmit', '--pretty', 'false', '-p', project)
+
+const buildStep = ({ root, log }: StepOptions): Step => ({
+  name: 'build',
+  after: [],
+  run: async () => {
+    await buildApp({ root, log, force: true })
+    return passedCheck
+  },
+})
+
+/** Fetching is no check; what can't be fetched is a failure. */
+const fetched: Outcome = { ...passedCheck, passed: 0 }
+
+const fetchStep = ({ log }: StepOptions): Step => ({
+  name: 'browsers and PostgreSQL',
+  after: [],
+  run: async () => {
+    await installTool('postgres', log)
+    const browser = await findBrowser(log)
+    log(`browser: ${browser.how}, Chromium ${browser.version}`)
+    if (!hasOldBrowser) return fetched
+    const old = await findOldBrowser(log)
+    log(`old browser: ${old.how}, Chromium ${old.version}`)
+    return fetched
+  },
+})
+
+/** A report of the run before must not be taken for this one's. */
+const freshReport = ({ root }: StepOptions, name: string): string => {
+  const file = path.join(root, '.cache/reports', `${name}.json`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  rmSync(file, { force: true })
+  return file
+}
+
+const limits = ({ long }: StepOptions) => ({ limitMs: (long ? 80 : 8) * MINUTE_MS })
+const longEnv = ({ long }: StepOptions): NodeJS.ProcessEnv => (long ? { ILTOD_LONG: '1' } : {})
+
+const vitestStep = (options: StepOptions): Step => ({
+  name: 'unit, contract, property and house tests',
+  after: ['build', 'browsers and PostgreSQL'],
+  run: async () => {
+    const report = freshReport(options, 'vitest')
+    const args = ['run', '--reporter=json', `--outputFile=${report}`]
+    const env = longEnv(options)
+    return readVitest(report, await runTool('vitest/vitest.mjs', args, { env, ...limits(options) }))
+  },
+})
+
+const endToEndStep = (options: StepOptions): Step => ({
+  name: 'end-to-end tests',
+  after: ['build', 'browsers and PostgreSQL'],
+  alone: true,
+  run: async () => {
+    const report = freshReport(options, 'playwright')
+    const args = ['test', '-c', 'tests/e2e', '--reporter=json']
+    const env = { ...longEnv(options), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    const ended = await runTool('@playwright/test/cli.js', args, { env, ...limits(options) })
+    return readPlaywright(report, ended)
+  },
+})
+
+/** Long ones first, so that the short ones fill the other place beside them. */
+export const allSteps = (options: StepOptions): readonly Step[] => [
+  buildStep(options),
+  fetchStep(options),
+  vitestStep(options),
+  check('lint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  tsc('types', 'tsconfig.json'),
+  tsc('types of the server', 'tsconfig.server.json'),
+  tsc('types of the service worker', 'service-worker/tsconfig.json'),
+  check(
+    'types of the app',
+    'svelte-check/bin/svelte-check',
+    ...['--tsconfig', './tsconfig.app.json', '--fail-on-warnings', '--output', 'human'],
+  ),
+  check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  endToEndStep(options),
+]
