@@ -1,8 +1,7 @@
 // Everything that one data folder is: store, banner, keys, identity box. Opened the same way by the server, the command line
 // and the tests; whoever opens it closes it.
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
-import type { Bytes } from '../base/bytes.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { type Banner, loadBanner } from './banner/banner.ts'
@@ -23,6 +22,8 @@ export interface InstanceOptions {
   readonly random: Random
   /** Make keys when there are none: the demo's start does, production does not. */
   readonly makeKeys: boolean
+  /** Instead of the delivered one and the data folder's own. */
+  readonly banner?: Banner
 }
 
 export interface Instance {
@@ -51,12 +52,6 @@ const ensureKeys = async (options: InstanceOptions): Promise<KeyFile | null> => 
   return keys
 }
 
-/** Order of masked lists: keyed by the registry key, so that nobody outside can undo it. */
-const createShuffleKey = (key: Bytes): PublisherDeps['shuffleKey'] => {
-  return (version, payee, ordinal) =>
-    createHmac('sha256', key).update(`shuffle/${version}/${payee}/${ordinal}`).digest('hex')
-}
-
 /** Null when there are no keys and none may be made. Throws when the database or the banner's files can't be read. */
 export const openInstance = async (options: InstanceOptions): Promise<Instance | null> => {
   const { dataDir, clock, random } = options
@@ -64,7 +59,7 @@ export const openInstance = async (options: InstanceOptions): Promise<Instance |
   if (!keys) return null
   const registryKey = loadRegistryKey(dataDir, options.registryKey)
   const box = createIdentityBox(registryKey)
-  const banner = loadBanner(dataDir)
+  const banner = options.banner ?? loadBanner(dataDir)
   const store = await openStore({ dataDir, url: options.databaseUrl })
   const publishedRoot = path.join(dataDir, 'published')
   const villageKeys = openVillageKeys(store.db, box, random)
@@ -85,7 +80,6 @@ export const openInstance = async (options: InstanceOptions): Promise<Instance |
       keys,
       dataDir,
       publishedRoot,
-      shuffleKey: createShuffleKey(registryKey),
       villageKey: villageKeys.of,
       holder: `${process.pid}-${randomUUID()}`,
     },

@@ -1,5 +1,5 @@
 // The one place where rows of the registry become what may be published (MASK-1, MASK-4). What goes in has names; what comes
-// out is by class: named lines under payee numbers, masked lists in random order, sums.
+// out is by class: named lines under payee numbers, masked lists, sums.
 import type {
   LedgerCoreInput,
   LedgerLineInput,
@@ -16,9 +16,6 @@ export interface StagedRoster {
   readonly head: LedgerRoster
   readonly stage: Stage
 }
-
-/** Order that tells nothing and stays the same from one publication to the next: a keyed hash of the line. */
-export type ShuffleKey = (versionId: number, payeeId: number, ordinal: number) => string
 
 const DIGITS = /[0-9０-９](?:[\s\u3000-]*[0-9０-９]){4,}/g
 
@@ -70,24 +67,14 @@ const namedLines = (rows: SiteRows, staged: StagedRoster, roster: number): Ledge
   })
 }
 
-const maskedList = (
-  rows: SiteRows,
-  staged: StagedRoster,
-  roster: number,
-  shuffleKey: ShuffleKey,
-): MaskedList => {
-  const version = newestOf(staged.row).id
-  const ordered = (rows.lines.get(version) ?? [])
-    .map((line) => ({ line, key: shuffleKey(version, line.payeeId, line.ordinal) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-  return {
-    roster,
-    rows: ordered.map(({ line }) => ({
-      name: maskName(withoutNumbers(rows.payees.get(line.payeeId)?.name ?? '')),
-      amountFen: line.amountFen ?? 0,
-    })),
-  }
-}
+/** The pack puts the rows in an order of their own content, so the file's order never shows. */
+const maskedList = (rows: SiteRows, staged: StagedRoster, roster: number): MaskedList => ({
+  roster,
+  rows: (rows.lines.get(newestOf(staged.row).id) ?? []).map((line) => ({
+    name: maskName(withoutNumbers(rows.payees.get(line.payeeId)?.name ?? '')),
+    amountFen: line.amountFen ?? 0,
+  })),
+})
 
 /** Payees that have a line in `lines`, and merged numbers that point to one of them. */
 const visiblePayees = (rows: SiteRows, lines: readonly LedgerLineInput[]) => {
@@ -101,17 +88,13 @@ const visiblePayees = (rows: SiteRows, lines: readonly LedgerLineInput[]) => {
 }
 
 /** The core that shows `staged` rosters (all of one audience) and nobody else. Counted rosters have no part in it. */
-export const maskCore = (
-  rows: SiteRows,
-  staged: readonly StagedRoster[],
-  shuffleKey: ShuffleKey,
-): LedgerCoreInput => {
+export const maskCore = (rows: SiteRows, staged: readonly StagedRoster[]): LedgerCoreInput => {
   const shown = staged.filter(({ stage }) => stage.class !== 'counts')
   const lines = shown.flatMap((one, i) =>
     one.stage.class === 'named' ? namedLines(rows, one, i) : [],
   )
   const masked = shown.flatMap((one, i) =>
-    one.stage.class === 'masked' ? [maskedList(rows, one, i, shuffleKey)] : [],
+    one.stage.class === 'masked' ? [maskedList(rows, one, i)] : [],
   )
   const payees = visiblePayees(rows, lines)
   const groups = [...new Set(payees.map((p) => withoutNumbers(p.group_name)))]

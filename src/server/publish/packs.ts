@@ -19,6 +19,8 @@ export interface PackContext {
   readonly random: Random
   /** The key on a village's boards and slips; made when first needed. */
   readonly villageKey: (site: string) => Promise<Bytes>
+  /** Rows for the table of packs, written together once all packs are on disk. */
+  readonly rows: PackTable[]
 }
 
 export interface BuiltSite {
@@ -40,13 +42,18 @@ const loadPack = (db: Kysely<Database>, site: string, part: Part) =>
     .where('part', '=', part)
     .executeTakeFirst()
 
-const savePack = async (db: Kysely<Database>, row: PackTable) => {
-  const { site: _site, part: _part, ...rest } = row
-  await db
-    .insertInto('pack')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['site', 'part']).doUpdateSet(rest))
-    .execute()
+/** One transaction for all packs of a publication. */
+export const savePacks = async ({ db, rows }: PackContext) => {
+  await db.transaction().execute(async (tx) => {
+    for (const row of rows) {
+      const { site: _site, part: _part, ...rest } = row
+      await tx
+        .insertInto('pack')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['site', 'part']).doUpdateSet(rest))
+        .execute()
+    }
+  })
 }
 
 /** Writes JSON as a pack unless the same JSON is there already. */
@@ -64,7 +71,7 @@ const putPack = async (
   const packed = gzip(bytes)
   const ref = { hash: bytesToHex(sha256(packed)), bytes: packed.length }
   context.dir.putPack(ref.hash, packed)
-  await savePack(context.db, { ...row, json_hash: jsonHash, pack_hash: ref.hash, bytes: ref.bytes })
+  context.rows.push({ ...row, json_hash: jsonHash, pack_hash: ref.hash, bytes: ref.bytes })
   return ref
 }
 

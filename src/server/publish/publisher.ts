@@ -19,9 +19,8 @@ import type { Database } from '../store/database.ts'
 import { takeLock } from '../store/lock.ts'
 import { type Cell, countsCells, type SiteSum } from './counts.ts'
 import { previousCells, saveCells, toCountsCell } from './counts-store.ts'
-import type { ShuffleKey } from './mask.ts'
 import { logPublication, nextCheckpoint } from './next-checkpoint.ts'
-import { buildShared, buildSite, emptyContent, type PackContext } from './packs.ts'
+import { buildShared, buildSite, emptyContent, type PackContext, savePacks } from './packs.ts'
 import { openPublishedDir, type PublishStep } from './published-dir.ts'
 import { retirePacks } from './retire.ts'
 import { noticePeriod } from './schedule.ts'
@@ -37,7 +36,6 @@ export interface PublisherDeps {
   readonly keys: KeyFile
   readonly dataDir: string
   readonly publishedRoot: string
-  readonly shuffleKey: ShuffleKey
   readonly villageKey: (site: string) => Promise<Bytes>
   /** Names this process in the lock. */
   readonly holder: string
@@ -101,7 +99,6 @@ const createContents = async (deps: PublisherDeps, day: string) => {
   const context = {
     programmes: new Map(deps.banner.programmes.map((p) => [p.id, p])),
     day,
-    shuffleKey: deps.shuffleKey,
   }
   return {
     sums: async (): Promise<SiteSum[]> => {
@@ -193,7 +190,9 @@ const publishHolding = async (
   const parentOf = (place: string) => parents.get(place) ?? null
   const cells = countsCells(await contents.sums(), await previousCells(deps.db), parentOf)
   const { db, random, villageKey } = deps
-  const built = await buildAll(deps, { db, dir, random, villageKey }, contents, cells)
+  const packs: PackContext = { db, dir, random, villageKey, rows: [] }
+  const built = await buildAll(deps, packs, contents, cells)
+  await savePacks(packs)
   at('packs')
   await saveCells(deps.db, cells)
   const tree = headTree(built.heads, sha256)

@@ -10,7 +10,7 @@ import type {
 } from '../../pack/model.ts'
 import type { PostTable } from '../store/publication-tables.ts'
 import type { SiteSum } from './counts.ts'
-import { maskCore, type ShuffleKey, type StagedRoster, withoutNumbers } from './mask.ts'
+import { maskCore, type StagedRoster, withoutNumbers } from './mask.ts'
 import { type Stage, stageOn } from './schedule.ts'
 import { newestOf, type RosterRow, type SiteRows } from './site-rows.ts'
 
@@ -29,7 +29,6 @@ export interface ContentContext {
   readonly programmes: ReadonlyMap<string, Programme>
   /** Civil day in Asia/Shanghai for which the schedules are read. */
   readonly day: string
-  readonly shuffleKey: ShuffleKey
 }
 
 /** `programme/year/batch/kind`: the roster's key within its site. */
@@ -167,8 +166,8 @@ export const contentOf = (
   const current = posts.filter((post) => post.until === null || context.day < post.until)
   return {
     site: rows.site,
-    open: maskCore(rows, open, context.shuffleKey),
-    village: closed.length === 0 ? null : maskCore(rows, closed, context.shuffleKey),
+    open: maskCore(rows, open),
+    village: closed.length === 0 ? null : maskCore(rows, closed),
     withdrawn: withdrawnOf(rows),
     posts: [...staged.map(noticePost), ...current.map(writtenPost)].sort(byDayThenId),
     shown: staged.map(({ head, stage }) => `${head.id}:${stage.class}:${stage.audience}`),
