@@ -2,10 +2,21 @@
 // `openPublished` (open-published.ts). Whatever is handed out was verified in this session and is free of what `until`
 // hides today (PULL-7); expected failures are values.
 import type { Result } from '../../base/result.ts'
-import type { Catalogue, Ledger, LedgerCore, Policies, Posts, Refusal } from '../../pack/model.ts'
-import type { PullFailure } from '../../sync/pull/failure.ts'
+import type { Hit, SearchOptions } from '../../pack/directory.ts'
+import type {
+  Catalogue,
+  Ledger,
+  LedgerCore,
+  Policies,
+  Posts,
+  Refusal,
+  Restart,
+  Trust,
+} from '../../pack/model.ts'
+import type { PullFailure, RefusalNote } from '../../sync/pull/failure.ts'
 
-export type { PullFailure }
+export type { PullFailure, RefusalNote }
+export type { Hit as PayeeHit } from '../../pack/directory.ts'
 
 /** Why something can't be shown now. `refused` carries the reason of the published format. */
 export type ReadError =
@@ -21,15 +32,6 @@ export type FollowError =
   | { readonly kind: 'other-root' } // the board names another office than the one this phone trusts
   | { readonly kind: 'bad-key' } // the text behind `#k=` is no key
   | { readonly kind: 'storage' }
-
-export interface RefusalNote {
-  readonly atMs: number
-  /** Site id, `catalogue`, `policies`, `trust`, or `content`. */
-  readonly what: string
-  readonly refusal: Refusal
-  /** `stored`: found damaged on this device; `received`: offered by the network. */
-  readonly where: 'stored' | 'received'
-}
 
 export interface PublishedStatus {
   /** `online-only`: nothing is stored on this device; `reason` says why (PULL-16). */
@@ -61,6 +63,10 @@ export interface PublishedStatus {
   readonly nextTryMs: number | null
   /** Newest unresolved refusal, for the screen; the log keeps the last 50. */
   readonly lastRefusal: RefusalNote | null
+  /** The office began anew under a note of its root key, if it ever did on this device (PACK-24). */
+  readonly restart: Restart | null
+  /** Another tab runs a newer version of this app: nothing more is read here until this one is reloaded. */
+  readonly superseded: boolean
   /** False until every stored byte was verified again after this start (PACK-26). */
   readonly rechecked: boolean
 }
@@ -78,15 +84,6 @@ export interface PinnedPayee {
   readonly number: number
 }
 
-export interface PayeeHit {
-  readonly site: string
-  readonly number: number
-  readonly name: string
-  /** Name of the group, '' where none is known. */
-  readonly group: string
-  readonly lastFour: string
-}
-
 export const MAX_PINS = 6
 
 export interface Published {
@@ -94,6 +91,8 @@ export interface Published {
   /** Called after every change of status or data, from any tab. Returns the way out. */
   readonly subscribe: (listener: () => void) => () => void
 
+  /** Keys that the office signs and seals with; null before the first start went through. */
+  readonly trust: () => Trust | null
   readonly catalogue: () => Promise<Result<Catalogue, ReadError>>
   readonly policies: () => Promise<Result<Policies, ReadError>>
   readonly ledger: (site: string) => Promise<Result<Ledger, ReadError>>
@@ -106,8 +105,8 @@ export interface Published {
   /** Over all held sites, or one. Best first, at most `limit` (50). */
   readonly search: (
     query: string,
-    options?: { readonly site?: string; readonly limit?: number },
-  ) => Promise<readonly PayeeHit[]>
+    options?: Omit<SearchOptions, 'today'>,
+  ) => Promise<readonly Hit[]>
 
   readonly follows: () => readonly Follow[]
   /** `expectedRoot`: first 8 hex digits from a board's code; `villageKey`: what stands behind `#k=`. */

@@ -58,16 +58,10 @@ interface Context extends LibraryDeps {
 const whatOf = (job: Job): string =>
   job.kind === 'trust' || job.kind === 'heads' ? job.kind : job.target
 
-const pack = async (context: Context, hash: string, target: string): Promise<Bytes | null> => {
-  const { vault, verify, log } = context
-  const { whole, damaged, known } = await readPack(vault, verify.sha256, hash)
-  if (damaged) log.note(target, { kind: 'damaged' }, 'stored')
-  if (!whole && known) {
-    const packs = new Set(context.shelf.packs)
-    packs.delete(hash)
-    context.shelf = { ...context.shelf, packs }
-  }
-  return whole
+const withoutPack = (context: Context, hash: string): void => {
+  const packs = new Set(context.shelf.packs)
+  packs.delete(hash)
+  context.shelf = { ...context.shelf, packs }
 }
 
 const store = async (
@@ -138,16 +132,6 @@ const remove = async (context: Context, target: string, unlisted: boolean): Prom
   return gainOf(context.shelf)
 }
 
-const recheck = async (context: Context): Promise<boolean> => {
-  const before = context.shelf.packs.size
-  for (const target of targetsHere(context.shelf)) {
-    for (const hash of hashesOf(viewOf(context.shelf, target))) {
-      if (context.shelf.packs.has(hash)) await pack(context, hash, target)
-    }
-  }
-  return context.shelf.packs.size !== before
-}
-
 const sweep = async ({ vault, shelf }: Context): Promise<void> => {
   const heads = await vault.ids('heads')
   const packs = await vault.ids('packs')
@@ -162,12 +146,30 @@ const sweep = async ({ vault, shelf }: Context): Promise<void> => {
 export const createLibrary = (deps: LibraryDeps): Library => {
   const context: Context = { ...deps, shelf: emptyShelf }
   const inTurn = createQueue()
+
+  const pack = async (hash: string, target: string): Promise<Bytes | null> => {
+    const { whole, damaged, known } = await readPack(deps.vault, deps.verify.sha256, hash)
+    if (damaged) deps.log.note(target, { kind: 'damaged' }, 'stored')
+    if (!whole && known) await inTurn(async () => withoutPack(context, hash))
+    return whole
+  }
+
+  const recheck = async (): Promise<boolean> => {
+    const before = context.shelf.packs.size
+    for (const target of targetsHere(context.shelf)) {
+      for (const hash of hashesOf(viewOf(context.shelf, target))) {
+        if (context.shelf.packs.has(hash)) await pack(hash, target)
+      }
+    }
+    return context.shelf.packs.size !== before
+  }
+
   return {
     shelf: () => context.shelf,
     reload: () => inTurn(() => reload(context)),
     accept: (job, bytes) => inTurn(() => accept(context, job, bytes)),
-    pack: (hash, target) => pack(context, hash, target),
-    recheck: () => recheck(context),
+    pack,
+    recheck,
     expectRoot: (prefix) => inTurn(() => expectRoot(context, prefix)),
     remove: (target, unlisted) => inTurn(() => remove(context, target, unlisted)),
     sweep: () => inTurn(() => sweep(context)),
