@@ -1,0 +1,62 @@
+// The server of one data folder: publishes what became due, serves the shell, the published folder, the plain pages and the
+// field plane. `startServer` listens; everything below it can be driven without a port.
+import { shanghaiDay } from '../base/clock.ts'
+import { registerEvents } from './http/events.ts'
+import { createApp } from './http/app.ts'
+import { openInbox } from './inbox/open-inbox.ts'
+import { type Instance, openInstance, systemClock, systemRandom } from './instance.ts'
+import { startScheduler } from './publish/scheduler.ts'
+
+export interface ServerOptions {
+  readonly dataDir: string
+  readonly port: number
+  readonly host: string
+  readonly distDir: string
+}
+
+export interface RunningServer {
+  readonly address: string
+  readonly stop: () => Promise<void>
+}
+
+/** Our own faults only: no request, no body, no address goes into a log. */
+const report = (error: Error) => {
+  process.stderr.write(
+    `${new Date(systemClock.now()).toISOString()} ${error.stack ?? error.message}\n`,
+  )
+}
+
+export const appOf = async (instance: Instance, distDir: string) => {
+  const inbox = await openInbox(instance, report)
+  return createApp({
+    enrolment: { db: instance.store.db, clock: instance.clock, places: instance.banner.places },
+    publishedRoot: instance.publishedRoot,
+    distDir,
+    fieldRoutes: (app) => registerEvents(app, { field: inbox.field }),
+    today: () => shanghaiDay(instance.clock.now()),
+    report,
+  })
+}
+
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const instance = await openInstance({
+    dataDir: options.dataDir,
+    databaseUrl: process.env['DATABASE_URL'],
+    registryKey: process.env['ILTOD_REGISTRY_KEY'],
+    clock: systemClock,
+    random: systemRandom,
+    makeKeys: process.env['NODE_ENV'] !== 'production',
+  })
+  if (!instance) throw new Error('There are no keys yet: run `npm run iltod -- keys init` first.')
+  const app = await appOf(instance, options.distDir)
+  const address = await app.listen({ port: options.port, host: options.host })
+  const scheduler = startScheduler(instance.publisher, report)
+  return {
+    address,
+    stop: async () => {
+      await scheduler.stop()
+      await app.close()
+      await instance.close()
+    },
+  }
+}
