@@ -3,6 +3,7 @@ interface Host {
   readonly href: () => string
   readonly push: (href: string) => void
   readonly replace: (href: string) => void
+  readonly back: () => void
   readonly listen: (moved: () => void) => void
 }
 
@@ -31,6 +32,17 @@ const scrollTo = (view: Window, top: number, tries = 30): void => {
   })
 }
 
+/** An address may name a part of the page (`#places`); it may take a moment until it is drawn. */
+const showPart = (view: Window, tries = 30): void => {
+  const name = view.location.hash.slice(1)
+  if (name === '' || name.includes('=')) return
+  view.requestAnimationFrame(() => {
+    const part = view.document.getElementById(name)
+    if (part) part.scrollIntoView()
+    else if (tries > 0) showPart(view, tries - 1)
+  })
+}
+
 export const createBrowserHistory = (view: Window): Host => {
   const { history, location } = view
   history.scrollRestoration = 'manual'
@@ -39,11 +51,13 @@ export const createBrowserHistory = (view: Window): Host => {
     keepScroll()
     history.pushState(null, '', href)
     scrollTo(view, 0)
+    showPart(view)
   }
   return {
     href: () => location.href,
     push,
     replace: (href) => history.replaceState(history.state, '', href),
+    back: () => history.back(),
     listen: (moved) => {
       view.addEventListener('popstate', (event) => {
         moved()

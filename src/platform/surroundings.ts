@@ -7,12 +7,22 @@ export const createSurroundings = (view: Window) => ({
       // Missing in an insecure context and in old Safari, whatever the types say.
       const storage = view.navigator.storage as StorageManager | undefined
       const usage = (await storage?.estimate())?.usage
-      return usage === undefined ? null : { bytes: usage, lasting: (await storage?.persisted()) === true }
+      return usage === undefined
+        ? null
+        : { bytes: usage, lasting: (await storage?.persisted()) === true }
     } catch {
       return null
     }
   },
   print: (): void => view.print(),
+  openFile: (bytes: ArrayBuffer, type: string, name: string): void => {
+    const address = URL.createObjectURL(new Blob([bytes], { type }))
+    const link = view.document.createElement('a')
+    link.href = address
+    link.download = name
+    link.click()
+    view.setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  },
   copy: async (text: string): Promise<boolean> => {
     try {
       await view.navigator.clipboard.writeText(text)

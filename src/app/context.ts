@@ -1,0 +1,38 @@
+// What screens get from above: made once in main.ts, handed down through Svelte's context, never imported as a value.
+import { createContext } from 'svelte'
+import type { Enrol } from './enrol.ts'
+import type { Display } from './display.svelte.ts'
+import type { OutboxState } from './outbox.svelte.ts'
+import type { PublishedState } from './published.svelte.ts'
+import type { Router } from './router.svelte.ts'
+import type { Search } from './search.svelte.ts'
+import type { Update } from './update.svelte.ts'
+import type { Words } from './words.svelte.ts'
+
+/** What the browser is and can do, as far as a person has to be told. */
+export interface Surroundings {
+  readonly inWeChat: boolean
+  readonly secure: boolean
+  readonly storageUsed: () => Promise<{ readonly bytes: number; readonly lasting: boolean } | null>
+  readonly print: () => void
+  readonly copy: (text: string) => Promise<boolean>
+  /** Hands a file to the browser under its own name. */
+  readonly openFile: (bytes: ArrayBuffer, type: string, name: string) => void
+}
+
+export interface App {
+  readonly router: Router
+  readonly words: Words
+  readonly display: Display
+  readonly published: PublishedState
+  readonly outbox: OutboxState
+  readonly search: Search
+  readonly update: Update
+  readonly surroundings: Surroundings
+  /** Hands an enrolment code to the server: the place this device may hold, or why not. */
+  readonly enrol: Enrol
+  /** First hex digits of the build, for "about". */
+  readonly build: string
+}
+
+export const [getApp, setApp] = createContext<App>()

@@ -1,0 +1,35 @@
+// Looking for a place by characters, pinyin or initials. Everything it needs is in the catalogue; nothing is asked of
+// anybody.
+import { createPinyinIndex, type PinyinIndex } from '../pack/directory.ts'
+import { searchPlaces, type PlaceHit } from '../pack/places-search.ts'
+import type { PublishedState } from './published.svelte.ts'
+
+export type { PlaceHit }
+
+export class PlaceSearch {
+  readonly #published: PublishedState
+  #query = $state('')
+  readonly #pinyin = $derived.by((): PinyinIndex | null => {
+    const catalogue = this.#published.catalogue.current
+    return catalogue?.ok ? createPinyinIndex(catalogue.value.pinyin) : null
+  })
+
+  constructor(published: PublishedState) {
+    this.#published = published
+  }
+
+  get query(): string {
+    return this.#query
+  }
+  set query(text: string) {
+    this.#query = text
+  }
+  get hits(): readonly PlaceHit[] {
+    return this.find(this.#query, 40)
+  }
+
+  readonly find = (query: string, limit: number): readonly PlaceHit[] => {
+    const tree = this.#published.tree
+    return tree && this.#pinyin ? searchPlaces(tree.places, query, this.#pinyin, limit) : []
+  }
+}

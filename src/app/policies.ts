@@ -1,0 +1,38 @@
+// Finding a policy by its title or by any name of its programmes, and what of it belongs to this banner. Pure.
+import { POLICY_FIELDS, type Policy, type PolicyRate } from '../domain/policy/schema.ts'
+import type { Programme } from '../domain/programme/schema.ts'
+
+const fold = (text: string): string => text.toLowerCase().replace(/\s/g, '')
+
+export const findPolicies = (
+  policies: readonly Policy[],
+  typed: string,
+  programmes: ReadonlyMap<string, Programme>,
+): readonly Policy[] => {
+  const query = fold(typed)
+  if (query === '') return policies
+  return policies.filter((policy) =>
+    [
+      policy.title,
+      ...policy.programmes.flatMap((id) => {
+        const programme = programmes.get(id)
+        return programme ? [programme.name, ...programme.aliases] : []
+      }),
+    ].some((name) => fold(name).includes(query)),
+  )
+}
+
+/** The banner's own newest rate: the only one that says what is paid here. */
+export const ownRate = (policy: Policy): PolicyRate | null =>
+  policy.rates
+    .filter((rate) => rate.own)
+    .reduce<PolicyRate | null>(
+      (newest, rate) => (newest === null || rate.year > newest.year ? rate : newest),
+      null,
+    )
+
+/** The nine items of the banner's card; the tenth, where the money comes from, only where it was collected. */
+export const cardFields = (policy: Policy) =>
+  POLICY_FIELDS.filter((name) => name !== 'funding' || policy.fields.funding !== null).map(
+    (name) => ({ name, field: policy.fields[name] }),
+  )

@@ -1,0 +1,107 @@
+// A question being written: about which place and programme, who will read it, how much room is left, and what came of
+// saving it. A pause in writing leaves a draft; "saved" is said only after the outbox has it.
+import { utf8ToBytes } from '../base/bytes.ts'
+import { answeringPlaces } from '../domain/event/recipients.ts'
+import { MAX_TEXT_BYTES } from '../domain/event/schema.ts'
+import type { Saved, SaveError } from '../store/outbox/outbox.ts'
+import type { OutboxState } from './outbox.svelte.ts'
+import type { PublishedState } from './published.svelte.ts'
+import type { AskAbout } from './routes.ts'
+
+/** A Chinese character takes three bytes: what people count are characters. */
+const BYTES_PER_CHARACTER = 3
+const WARN_BELOW = 200
+
+export class QuestionForm {
+  readonly #outbox: OutboxState
+  readonly #published: PublishedState
+  site = $state('')
+  programme: string | null = $state(null)
+  year: number | null = $state(null)
+  text = $state('')
+  #draft: string | undefined
+  #kept = ''
+  #saved: Saved | null = $state.raw(null)
+  #failed: SaveError | null = $state.raw(null)
+  #busy = $state(false)
+
+  constructor(outbox: OutboxState, published: PublishedState, about: AskAbout) {
+    this.#outbox = outbox
+    this.#published = published
+    const [programme, year] = about.roster?.split('/') ?? []
+    this.site = about.place ?? published.follows[0]?.place ?? ''
+    this.programme = programme ?? null
+    this.year = year === undefined ? null : Number(year)
+  }
+
+  /** Places by id, the one who must answer first. */
+  get readers(): readonly string[] {
+    const tree = this.#published.tree
+    if (!tree || this.site === '') return []
+    const department =
+      this.programme === null
+        ? null
+        : (this.#published.programmes.get(this.programme)?.department ?? null)
+    return answeringPlaces({ kind: 'question', site: this.site, department }, tree)
+  }
+  get bytesLeft(): number {
+    return MAX_TEXT_BYTES - utf8ToBytes(this.text).length
+  }
+  /** Characters that still fit; negative when it is too long. */
+  get room(): number {
+    return Math.floor(this.bytesLeft / BYTES_PER_CHARACTER)
+  }
+  get tight(): boolean {
+    return this.room < WARN_BELOW
+  }
+  get saved(): Saved | null {
+    return this.#saved
+  }
+  get failed(): SaveError | null {
+    return this.#failed
+  }
+  get busy(): boolean {
+    return this.#busy
+  }
+  /** Something is written that is not saved: no reload now. */
+  get open(): boolean {
+    return this.text !== '' && this.#saved === null
+  }
+
+  readonly resume = (id: string, draft: { site: string; programme: string | null; year: number | null; text: string }): void => {
+    this.#draft = id
+    this.site = draft.site
+    this.programme = draft.programme
+    this.year = draft.year
+    this.text = draft.text
+    this.#kept = draft.text
+  }
+
+  readonly save = async (): Promise<void> => {
+    if (this.#busy) return
+    this.#busy = true
+    const outbox = await this.#outbox.opened()
+    const result = await outbox.ask({ ...this.#content(), ...(this.#draft === undefined ? {} : { draft: this.#draft }) })
+    this.#busy = false
+    if (result.ok) this.#saved = result.value
+    this.#failed = result.ok ? null : result.error
+  }
+
+  /** Keeps what is written so far; called when the writing pauses or the page goes out of sight. */
+  readonly keep = async (): Promise<void> => {
+    if (!this.open || this.#busy || this.text === this.#kept || this.site === '') return
+    const outbox = await this.#outbox.opened()
+    const { text } = this
+    const kept = await outbox.saveDraft({
+      ...this.#content(),
+      ...(this.#draft === undefined ? {} : { id: this.#draft }),
+    })
+    if (!kept.ok) return
+    this.#draft = kept.value.id
+    this.#kept = text
+  }
+
+  #content() {
+    return { site: this.site, programme: this.programme, year: this.year, text: this.text }
+  }
+}

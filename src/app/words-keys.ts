@@ -1,0 +1,46 @@
+// The names of all words, taken from the reference language: a key that zh-CN lacks does not compile.
+import type account from '../../locales/zh-CN/account.json'
+import type ask from '../../locales/zh-CN/ask.json'
+import type choose from '../../locales/zh-CN/choose.json'
+import type error from '../../locales/zh-CN/error.json'
+import type home from '../../locales/zh-CN/home.json'
+import type place from '../../locales/zh-CN/place.json'
+import type policy from '../../locales/zh-CN/policy.json'
+import type refusal from '../../locales/zh-CN/refusal.json'
+import type settings from '../../locales/zh-CN/settings.json'
+import type shell from '../../locales/zh-CN/shell.json'
+import type start from '../../locales/zh-CN/start.json'
+
+interface Areas {
+  account: typeof account
+  ask: typeof ask
+  choose: typeof choose
+  error: typeof error
+  home: typeof home
+  place: typeof place
+  policy: typeof policy
+  refusal: typeof refusal
+  settings: typeof settings
+  shell: typeof shell
+  start: typeof start
+}
+
+export type Area = keyof Areas
+/** `area.thing.part`. The forms of a plural (`_one`, `_other`) are one key. */
+export type Key = { [A in Area]: `${A}.${Singular<keyof Areas[A] & string>}` }[Area]
+type Singular<K extends string> = K extends `${infer Stem}_other`
+  ? Stem
+  : K extends `${string}_one`
+    ? never
+    : K
+
+export const LANGUAGES = ['zh-CN', 'en', 'mn-Mong-CN'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** A Mongolian word says where it was attested and whether a native reader has passed it. */
+export interface ReviewedWord {
+  readonly text: string
+  readonly review: 'draft' | 'reviewed'
+  readonly source: string
+}
+export type WordFile = Readonly<Record<string, string | ReviewedWord>>
