@@ -1,0 +1,117 @@
+// The outbox's own database, apart from published data: clearing or rebuilding that one never touches what somebody wrote.
+// Strict durability: a commit is on disk before anybody says "saved" (OUT-1). Versions are only added, rows never rewritten.
+import Dexie, { type DexieOptions, type EntityTable } from 'dexie'
+import type { ItemCopy } from '../../domain/event/item.ts'
+import type { FeedEntry } from '../../protocol/feed.ts'
+import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
+
+export const OUTBOX_DATABASE = 'iltod-outbox'
+
+/** One row, `self`. The private key can sign but not leave. */
+export interface DeviceRow {
+  readonly name: 'self'
+  readonly privateKey: CryptoKey
+  readonly publicKey: ArrayBuffer
+  readonly replica: string
+  readonly nextSeq: number
+}
+
+/** What the queue knows of an item; nothing of what it says. */
+export interface ItemRow {
+  /** Order of saving. */
+  readonly order?: number
+  readonly id: string
+  readonly savedMs: number
+  readonly hash: string
+  /** The server lacks what it once gave a receipt for (OUT-10). */
+  readonly again: boolean
+}
+
+/** The request as it will be sent, byte for byte. ArrayBuffer, because WebKit has lost blobs. */
+export interface ParcelRow {
+  readonly id: string
+  readonly bytes: ArrayBuffer
+}
+
+/** The villager's own readable copy. */
+export interface CopyRow {
+  readonly id: string
+  readonly copy: ItemCopy
+  readonly slipSecret: string
+}
+
+export interface DraftTableRow {
+  readonly id: string
+  readonly savedMs: number
+  readonly copy: ItemCopy
+}
+
+export interface AttemptRow {
+  readonly id: string
+  readonly startedMs: number
+  readonly leaseMs: number
+  readonly failure: {
+    readonly code: string
+    readonly retryMs: number
+    readonly upgrade: boolean
+  } | null
+}
+
+export interface RefusalRow {
+  readonly id: string
+  readonly code: string
+  readonly atMs: number
+}
+
+/** As received, kinds of newer servers too (FEED-6). */
+export interface EntryRow {
+  readonly id: string
+  /** Event it belongs to; '' where the entry names none. */
+  readonly event: string
+  readonly entry: FeedEntry
+}
+
+/** One row, `self`. */
+export interface FeedRow {
+  readonly name: 'self'
+  readonly after: number
+  readonly last: string
+  readonly nonce: string
+}
+
+/** One row, `self`: keys by which receipts are judged when no published data is at hand. */
+export interface OfficeRow {
+  readonly name: 'self'
+  readonly receiptKeys: readonly ReceiptKey[]
+}
+
+export class OutboxDatabase extends Dexie {
+  declare readonly device: EntityTable<DeviceRow, 'name'>
+  declare readonly items: EntityTable<ItemRow, 'order'>
+  declare readonly parcels: EntityTable<ParcelRow, 'id'>
+  declare readonly copies: EntityTable<CopyRow, 'id'>
+  declare readonly drafts: EntityTable<DraftTableRow, 'id'>
+  declare readonly attempts: EntityTable<AttemptRow, 'id'>
+  declare readonly refusals: EntityTable<RefusalRow, 'id'>
+  declare readonly receipts: EntityTable<Receipt, 'id'>
+  declare readonly entries: EntityTable<EntryRow, 'id'>
+  declare readonly feed: EntityTable<FeedRow, 'name'>
+  declare readonly office: EntityTable<OfficeRow, 'name'>
+
+  constructor(name: string, options: DexieOptions = {}) {
+    super(name, { chromeTransactionDurability: 'strict', ...options })
+    this.version(1).stores({
+      device: 'name',
+      items: '++order, &id',
+      parcels: 'id',
+      copies: 'id',
+      drafts: 'id',
+      attempts: 'id',
+      refusals: 'id',
+      receipts: 'id',
+      entries: 'id, event',
+      feed: 'name',
+      office: 'name',
+    })
+  }
+}

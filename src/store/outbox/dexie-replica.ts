@@ -1,0 +1,139 @@
+// The engine's side of the outbox on Dexie. Each method is one transaction: all of it or, after a crash, none of it.
+import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
+import type { FeedChange, FeedNeed, FeedPosition, OutboxReplica } from '../../sync/outbox/ports.ts'
+import type { FeedRow, ItemRow, OutboxDatabase } from './database.ts'
+import { createDeviceSigner } from './dexie-shelf.ts'
+
+export interface ReplicaDeps {
+  readonly db: OutboxDatabase
+  readonly subtle: SubtleCrypto
+}
+
+const NO_FEED: FeedRow = { name: 'self', after: 0, last: '', nonce: '' }
+
+const keysOf = async (table: {
+  toCollection: () => { primaryKeys: () => PromiseLike<string[]> }
+}) => new Set(await table.toCollection().primaryKeys())
+
+const readWaiting = async (db: OutboxDatabase): Promise<string[]> => {
+  const items = await db.items.orderBy('order').toArray()
+  const [parcels, receipts, refusals] = [
+    await keysOf(db.parcels),
+    await keysOf(db.receipts),
+    await keysOf(db.refusals),
+  ]
+  const isWaiting = ({ id, again }: ItemRow): boolean =>
+    parcels.has(id) && !refusals.has(id) && (again || !receipts.has(id))
+  return items.filter(isWaiting).map((item) => item.id)
+}
+
+const readFeedNeed = async (db: OutboxDatabase): Promise<FeedNeed> => {
+  const receipts = await keysOf(db.receipts)
+  if (receipts.size === 0) return 'none'
+  const copies = await keysOf(db.copies)
+  const answered = new Set(await db.entries.orderBy('event').uniqueKeys())
+  const awaited = [...receipts].some((id) => copies.has(id) && !answered.has(id))
+  return awaited ? 'eager' : 'calm'
+}
+
+const readPosition = async ({ db, subtle }: ReplicaDeps): Promise<FeedPosition | null> => {
+  const device = await db.device.get('self')
+  if (!device) return null
+  const { after, last, nonce } = (await db.feed.get('self')) ?? NO_FEED
+  const parcels = await keysOf(db.parcels)
+  const receipts = await db.receipts.toArray()
+  return {
+    publicKey: new Uint8Array(device.publicKey),
+    sign: createDeviceSigner(subtle, device.privateKey),
+    replica: device.replica,
+    after,
+    last,
+    nonce,
+    kept: receipts.filter((receipt) => parcels.has(receipt.id)),
+  }
+}
+
+/** A newer receipt may have come while the page was on its way: what it says is about the old one. */
+const isStill = async (db: OutboxDatabase, { id, signature }: Receipt): Promise<boolean> =>
+  (await db.receipts.get(id))?.signature === signature
+
+const storeEntries = async (db: OutboxDatabase, { entries }: FeedChange): Promise<void> => {
+  await db.entries.bulkPut(
+    entries.map((entry) => ({
+      id: entry.id,
+      event: typeof entry['event'] === 'string' ? entry['event'] : '',
+      entry,
+    })),
+  )
+}
+
+const offerAgain = async (db: OutboxDatabase, receipt: Receipt): Promise<void> => {
+  if (!(await isStill(db, receipt))) return
+  await db.items.where('id').equals(receipt.id).modify({ again: true })
+}
+
+/** An answer to what the server lacks can't be; so what is offered again keeps its bytes in any case. */
+const letGo = async (db: OutboxDatabase, receipt: Receipt): Promise<void> => {
+  const item = await db.items.where('id').equals(receipt.id).first()
+  if (item?.again === false && (await isStill(db, receipt))) await db.parcels.delete(receipt.id)
+}
+
+const changeReplica = async (db: OutboxDatabase, replica: FeedChange['replica']): Promise<void> => {
+  const device = await db.device.get('self')
+  if (!device || !replica || replica.aboveSeq < device.nextSeq) return
+  await db.device.put({ ...device, replica: replica.id })
+}
+
+const applyChange = async (db: OutboxDatabase, change: FeedChange): Promise<void> => {
+  await storeEntries(db, change)
+  for (const receipt of change.lacking) await offerAgain(db, receipt)
+  for (const receipt of change.safe) await letGo(db, receipt)
+  await changeReplica(db, change.replica)
+  const feed = (await db.feed.get('self')) ?? NO_FEED
+  await db.feed.put({ ...feed, ...change.cursor, nonce: change.nonce })
+}
+
+const settle = async (db: OutboxDatabase, receipt: Receipt, nonce: string): Promise<void> => {
+  await db.receipts.put(receipt)
+  await db.items.where('id').equals(receipt.id).modify({ again: false })
+  await db.attempts.delete(receipt.id)
+  await db.refusals.delete(receipt.id)
+  const feed = (await db.feed.get('self')) ?? NO_FEED
+  await db.feed.put({ ...feed, nonce })
+}
+
+export const createDexieReplica = (deps: ReplicaDeps): OutboxReplica => {
+  const { db } = deps
+  return {
+    waiting: () => db.transaction('r', db.tables, () => readWaiting(db)),
+    feedNeed: () => db.transaction('r', db.tables, () => readFeedNeed(db)),
+    parcel: (id) =>
+      db.transaction('r', [db.items, db.parcels], async () => {
+        const [item, parcel] = [await db.items.get({ id }), await db.parcels.get(id)]
+        return item && parcel ? { bytes: new Uint8Array(parcel.bytes), hash: item.hash } : null
+      }),
+    receiptKeys: async (): Promise<readonly ReceiptKey[]> =>
+      (await db.office.get('self'))?.receiptKeys ?? [],
+    begin: async (id, startedMs, leaseMs) => {
+      await db.attempts.put({ id, startedMs, leaseMs, failure: null })
+    },
+    note: async (id, failure) => {
+      const attempt = (await db.attempts.get(id)) ?? { id, startedMs: 0, leaseMs: 0 }
+      await db.attempts.put({ ...attempt, failure })
+    },
+    refuse: async (id, code, atMs) => {
+      await db.refusals.put({ id, code, atMs })
+    },
+    settle: (receipt, nonce) =>
+      db.transaction('rw', [db.receipts, db.items, db.attempts, db.refusals, db.feed], () =>
+        settle(db, receipt, nonce),
+      ),
+    feedPosition: () => readPosition(deps),
+    storeFeed: (change) =>
+      db.transaction(
+        'rw',
+        [db.entries, db.items, db.receipts, db.parcels, db.device, db.feed],
+        () => applyChange(db, change),
+      ),
+  }
+}

@@ -1,0 +1,168 @@
+// The person's side of the outbox on Dexie: who signs, what is saved, what is shown (OUT-1, OUT-2, OUT-13 … OUT-15).
+import Dexie from 'dexie'
+import type { Bytes } from '../../base/bytes.ts'
+import type { SignP256 } from '../../base/crypto.ts'
+import { type Result, err, ok } from '../../base/result.ts'
+import type { ItemAnswer } from '../../domain/event/item.ts'
+import type { Random } from '../../base/random.ts'
+import { AnswerEntry } from '../../protocol/feed.ts'
+import type { OutboxShelf, ShelfItem, StorageFailure } from '../../sync/outbox/ports.ts'
+import { makeReplicaId } from '../../sync/outbox/read-page.ts'
+import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
+
+export interface ShelfDeps {
+  readonly db: OutboxDatabase
+  readonly subtle: SubtleCrypto
+  readonly random: Random
+}
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
+
+export const createDeviceSigner =
+  (subtle: SubtleCrypto, privateKey: CryptoKey): SignP256 =>
+  async (message) =>
+    new Uint8Array(await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, message))
+
+const makeDevice = async ({ subtle, random }: ShelfDeps): Promise<DeviceRow> => {
+  const pair = await subtle.generateKey(P256, false, ['sign', 'verify'])
+  return {
+    name: 'self',
+    privateKey: pair.privateKey,
+    publicKey: await subtle.exportKey('raw', pair.publicKey),
+    replica: makeReplicaId(random),
+    nextSeq: 1,
+  }
+}
+
+/** Browsers report a full disk as the error itself, or as the cause of an aborted transaction. */
+const isFull = (error: unknown): boolean => {
+  const { name, inner } = (error ?? {}) as { name?: unknown; inner?: unknown }
+  return name === 'QuotaExceededError' || (inner !== undefined && inner !== null && isFull(inner))
+}
+
+const tellFailure = async <T>(write: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> => {
+  try {
+    return ok(await write())
+  } catch (error) {
+    return err({ kind: isFull(error) ? 'full' : 'broken' })
+  }
+}
+
+/** Two tabs may make a key at once: the first one stored is the device's. */
+const takeNumber = async (deps: ShelfDeps): Promise<DeviceRow> => {
+  const { db } = deps
+  const made = (await db.device.get('self')) ?? (await makeDevice(deps))
+  return db.transaction('rw', db.device, async () => {
+    const device = (await db.device.get('self')) ?? made
+    await db.device.put({ ...device, nextSeq: device.nextSeq + 1 })
+    return device
+  })
+}
+
+const toAnswers = (entries: readonly EntryRow[]): ItemAnswer[] =>
+  entries
+    .flatMap(({ entry }) => {
+      const answer = AnswerEntry.safeParse(entry)
+      return answer.success ? [answer.data] : []
+    })
+    .sort((a, b) => a.n - b.n)
+    .map(({ id, text, answeredMs, from }) => ({ id, text, answeredMs, from }))
+
+const draftItem = ({ id, savedMs, copy }: DraftTableRow): ShelfItem => ({
+  id,
+  savedMs,
+  copy,
+  rows: { draft: true, receipt: null, answers: [], refusal: null, attempt: null },
+})
+
+const sentItem = async (
+  db: OutboxDatabase,
+  { id, savedMs, again }: ItemRow,
+): Promise<ShelfItem> => {
+  const [copy, receipt, refusal, attempt, entries] = await Promise.all([
+    db.copies.get(id),
+    db.receipts.get(id),
+    db.refusals.get(id),
+    db.attempts.get(id),
+    db.entries.where('event').equals(id).toArray(),
+  ])
+  return {
+    id,
+    savedMs,
+    copy: copy?.copy ?? null,
+    rows: {
+      draft: false,
+      receipt:
+        receipt && !again ? { number: receipt.number, receivedMs: receipt.receivedMs } : null,
+      answers: toAnswers(entries),
+      refusal: refusal ?? null,
+      attempt: attempt ?? null,
+    },
+  }
+}
+
+/** What was removed here and is delivered needs nobody's eye any more; what is unsent does. */
+const isShown = ({ copy, rows }: ShelfItem): boolean => copy !== null || rows.receipt === null
+
+const readList = async (db: OutboxDatabase): Promise<readonly ShelfItem[]> => {
+  const rows = await db.items.orderBy('order').reverse().toArray()
+  const drafts = await db.drafts.toArray()
+  const sent = await Promise.all(rows.map((row) => sentItem(db, row)))
+  const newestDrafts = drafts.sort((a, b) => b.savedMs - a.savedMs).map(draftItem)
+  return [...newestDrafts, ...sent.filter(isShown)]
+}
+
+/** Fires for commits in any tab, the service worker's included. */
+const watchDatabase = (db: OutboxDatabase, changed: () => void): (() => void) => {
+  const prefix = `idb://${db.name}/`
+  const onMutated = (parts: object) => {
+    if (Object.keys(parts).some((part) => part.startsWith(prefix))) changed()
+  }
+  Dexie.on('storagemutated', onMutated)
+  return () => {
+    Dexie.on.storagemutated.unsubscribe(onMutated)
+  }
+}
+
+export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
+  const { db, subtle } = deps
+  return {
+    identity: () =>
+      tellFailure(async () => {
+        const { privateKey, publicKey, replica, nextSeq } = await takeNumber(deps)
+        return {
+          publicKey: new Uint8Array(publicKey),
+          sign: createDeviceSigner(subtle, privateKey),
+          replica,
+          seq: nextSeq,
+        }
+      }),
+    save: (item) =>
+      tellFailure(() =>
+        db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts], async () => {
+          const { id, savedMs, hash, copy, slipSecret, receiptKeys } = item
+          await db.items.add({ id, savedMs, hash, again: false })
+          await db.parcels.add({ id, bytes: toBuffer(item.parcel) })
+          await db.copies.add({ id, copy, slipSecret })
+          await db.office.put({ name: 'self', receiptKeys })
+          if (item.draft !== null) await db.drafts.delete(item.draft)
+        }),
+      ),
+    saveDraft: (draft) =>
+      tellFailure(async () => {
+        await db.drafts.put(draft)
+      }),
+    list: () => db.transaction('r', db.tables, () => readList(db)),
+    remove: (id) =>
+      db.transaction('rw', [db.copies, db.entries, db.drafts], async () => {
+        await db.copies.delete(id)
+        await db.drafts.delete(id)
+        await db.entries.where('event').equals(id).delete()
+      }),
+    watch: (changed) => watchDatabase(db, changed),
+  }
+}
+
+/** The bytes alone, whatever larger buffer they may be a view of. */
+const toBuffer = (bytes: Bytes): ArrayBuffer =>
+  bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
