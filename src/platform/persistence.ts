@@ -1,10 +1,5 @@
-// Whether this browser keeps what is stored: asks for it once something is worth keeping, and says how much room is left.
-export interface Persistence {
-  /** Asks the browser not to evict; false when it declines or can't say. */
-  readonly ask: () => Promise<boolean>
-  /** Bytes left; null when the browser does not say. */
-  readonly room: () => Promise<number | null>
-}
+// Asks the browser to keep what is stored. Many grant it only to installed apps; nothing depends on the answer.
+import type { Persistence } from '../sync/ports.ts'
 
 export const createPersistence = (storage: StorageManager | undefined): Persistence => ({
   ask: async () => {
@@ -12,14 +7,6 @@ export const createPersistence = (storage: StorageManager | undefined): Persiste
       return (await storage?.persist()) ?? false
     } catch {
       return false
-    }
-  },
-  room: async () => {
-    try {
-      const { quota, usage } = (await storage?.estimate()) ?? {}
-      return quota === undefined || usage === undefined ? null : quota - usage
-    } catch {
-      return null
     }
   },
 })

@@ -2,6 +2,9 @@
 // tests/support. Nothing here throws for what a network or a device can cause.
 import type { Result } from '../base/result.ts'
 import type { Bytes } from '../base/bytes.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
+import type { DecryptAesGcm, VerifyPorts } from '../pack/ports.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'HEAD'
@@ -62,4 +65,26 @@ export interface Connectivity {
   readonly online: () => boolean
   /** `online`: a network came; `visible`: the app came to the front. */
   readonly listen: (listener: (wake: 'online' | 'visible') => void) => () => void
+}
+
+/** Whether this device keeps what is stored. */
+export interface Persistence {
+  /** Asks the browser not to evict; false when it declines or can't say. */
+  readonly ask: () => Promise<boolean>
+}
+
+/** What a browser gives to both planes; made in src/platform, put together in main.ts. */
+export interface HostPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly http: Http
+  readonly locks: Locks
+  readonly connectivity: Connectivity
+  readonly persistence: Persistence
+  readonly openChannel: (name: string) => Channel
+  readonly verify: VerifyPorts
+  readonly decrypt: DecryptAesGcm
+  /** False where the browser withholds WebCrypto, locks and workers: nothing may be stored then. */
+  readonly secure: boolean
 }

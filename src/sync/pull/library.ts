@@ -107,7 +107,7 @@ const accept = async (
 const expectRoot = async (context: Context, prefix: string): Promise<boolean> => {
   const { held } = context.shelf
   if (held.rootHash !== null) return held.rootHash.startsWith(prefix)
-  if (held.rootPrefix !== null) return held.rootPrefix === prefix
+  // Nothing is pinned and nothing stored yet: the board scanned last counts.
   const shelf = { ...context.shelf, held: { ...held, rootPrefix: prefix } }
   return (await store(context, { shelf, writes: [], arrival: null })).ok
 }

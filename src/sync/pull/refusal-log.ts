@@ -13,6 +13,8 @@ export interface RefusalLog {
   readonly note: (what: string, refusal: Refusal, where: RefusalNote['where']) => void
   /** The same thing was accepted since. */
   readonly resolve: (what: string) => void
+  /** Why the stored thing is refused, where it is. */
+  readonly stored: (what: string) => Refusal | null
   /** Newest of this session that was not resolved. */
   readonly unresolved: () => RefusalNote | null
   /** Newest first. */
@@ -55,6 +57,7 @@ export const createRefusalLog = (deps: RefusalLogDeps): RefusalLog => {
       open.delete(keyOf(what, 'received'))
       open.delete(keyOf(what, 'stored'))
     },
+    stored: (what) => open.get(keyOf(what, 'stored'))?.refusal ?? null,
     unresolved: () => [...open.values()].pop() ?? null,
     all: async () => {
       await writing

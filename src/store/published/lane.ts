@@ -1,0 +1,176 @@
+// The pull lane in this tab: leads when this tab holds the lock, else passes wishes to the tab that does and hears from it
+// what came (PULL-14).
+import { createCarrier } from '../../sync/pull/carry.ts'
+import { createPullEngine } from '../../sync/pull/engine.ts'
+import type { Progress, PullEngine } from '../../sync/pull/engine.ts'
+import type { PullFailure } from '../../sync/pull/failure.ts'
+import type { Library } from '../../sync/pull/library.ts'
+import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
+import { gainOf } from '../../sync/pull/shelf.ts'
+import type { WakeCause } from '../../sync/pull/state.ts'
+import type { Channel, HostPorts } from '../../sync/ports.ts'
+
+export interface LaneDeps {
+  readonly ports: HostPorts
+  readonly channel: Channel
+  readonly library: Library
+  readonly log: RefusalLog
+  readonly wanted: () => readonly string[]
+  /** Another tab stored something: read the vault anew. */
+  readonly reload: () => Promise<void>
+  /** Progress, data or both changed. */
+  readonly changed: () => void
+  readonly ended: (failure: PullFailure | null) => Promise<void>
+}
+
+export interface Lane {
+  readonly progress: () => Progress
+  /** What is wanted or held changed here. */
+  readonly refresh: () => void
+  /** A round now; resolves when it is over. */
+  readonly sync: () => Promise<void>
+  readonly close: () => void
+}
+
+type Message =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'wake'; readonly cause: WakeCause }
+
+const LOCK = 'iltod-pull'
+/** Other tabs re-read at most this often while packs pour in. */
+const TELL_MS = 500
+const OTHERS_SYNC_MS = 60_000
+
+const idle: Progress = {
+  syncing: false,
+  fetching: null,
+  bytesDone: 0,
+  bytesTotal: 0,
+  lastFailure: null,
+  nextTryMs: null,
+  absent: [],
+}
+
+const isMessage = (message: unknown): message is Message =>
+  typeof message === 'object' && message !== null && 'kind' in message
+
+export const createLane = (deps: LaneDeps): Lane => {
+  const { ports, channel, library } = deps
+  const aborter = new AbortController()
+  let engine: PullEngine | null = null
+  let others = idle
+  let told = library.shelf()
+  let telling = false
+  let over: (() => void)[] = []
+
+  const settle = () => {
+    const settled = over
+    over = []
+    for (const go of settled) go()
+  }
+
+  const post = (message: Message) => channel.post(message)
+
+  const tellNow = () => {
+    telling = false
+    if (aborter.signal.aborted) return
+    if (library.shelf() !== told) post({ kind: 'stored' })
+    told = library.shelf()
+    if (engine) post({ kind: 'progress', progress: engine.progress() })
+  }
+
+  const tell = () => {
+    if (telling) return
+    telling = true
+    ports.timers.after(TELL_MS, tellNow)
+  }
+
+  const startEngine = (): PullEngine =>
+    createPullEngine({
+      clock: ports.clock,
+      random: ports.random,
+      timers: ports.timers,
+      carry: createCarrier({ http: ports.http, library, log: deps.log }),
+      remove: (site) => library.remove(site, true),
+      ended: deps.ended,
+      changed: () => {
+        tell()
+        deps.changed()
+      },
+    })
+
+  const lead = async (): Promise<void> => {
+    await deps.reload()
+    engine = startEngine()
+    engine.storeChanged(gainOf(library.shelf()))
+    engine.wish(deps.wanted())
+    await new Promise<void>((resolve) => {
+      aborter.signal.addEventListener('abort', () => resolve())
+      if (aborter.signal.aborted) resolve()
+    })
+    engine.stop()
+  }
+
+  const refresh = () => {
+    engine?.storeChanged(gainOf(library.shelf()))
+    engine?.wish(deps.wanted())
+    tell()
+  }
+
+  const onStored = async () => {
+    await deps.reload()
+    told = library.shelf()
+    engine?.storeChanged(gainOf(library.shelf()))
+    engine?.wish(deps.wanted())
+    deps.changed()
+  }
+
+  const hear = (message: Message) => {
+    switch (message.kind) {
+      case 'stored':
+        void onStored()
+        return
+      case 'wake':
+        engine?.wake(message.cause)
+        return
+      case 'progress':
+        others = message.progress
+        deps.changed()
+        if (!others.syncing) settle()
+    }
+  }
+
+  const wake = (cause: WakeCause) => {
+    if (engine) engine.wake(cause)
+    else post({ kind: 'wake', cause })
+  }
+
+  const stopListening = [
+    channel.listen((message) => {
+      if (isMessage(message)) hear(message)
+    }),
+    ports.connectivity.listen(wake),
+  ]
+  void ports.locks.lead(LOCK, lead, aborter.signal)
+
+  return {
+    progress: () => engine?.progress() ?? others,
+    refresh,
+    sync: async () => {
+      wake('button')
+      if (engine) return engine.idle()
+      const ended = new Promise<void>((resolve) => {
+        over.push(resolve)
+      })
+      ports.timers.after(OTHERS_SYNC_MS, settle)
+      return ended
+    },
+    close: () => {
+      aborter.abort()
+      for (const stop of stopListening) stop()
+      channel.close()
+      settle()
+    },
+  }
+}
