@@ -12,6 +12,7 @@ export const previousCells = async (db: Kysely<Database>): Promise<Cell[]> => {
     persons: row.persons,
     amountFen: row.amount_fen,
     members: row.members.split(','),
+    history: row.history.split(',').map(Number),
   }))
 }
 
@@ -28,6 +29,7 @@ export const saveCells = async (db: Kysely<Database>, cells: readonly Cell[]) =>
           amount_fen: cell.amountFen,
           pooled: cell.members.length > 1 ? 1 : 0,
           members: cell.members.join(','),
+          history: cell.history.join(','),
         })
         .execute()
     }

@@ -21,17 +21,23 @@ export interface Cell {
   readonly amountFen: number
   /** Sites inside, sorted. One member: the site's own cell. */
   readonly members: readonly string[]
+  /** Numbers of persons ever shown for this cell, newest last: the next one must differ from each by none or five. */
+  readonly history: readonly number[]
 }
 
 export type ParentOf = (place: string) => string | null
 
-const cellOf = (place: string, sums: readonly SiteSum[]): Cell => ({
-  place,
-  roster: sums[0]!.roster,
-  persons: sums.reduce((total, sum) => total + sum.persons, 0),
-  amountFen: sums.reduce((total, sum) => total + sum.amountFen, 0),
-  members: sums.map((sum) => sum.site).sort(),
-})
+const cellOf = (place: string, sums: readonly SiteSum[]): Cell => {
+  const persons = sums.reduce((total, sum) => total + sum.persons, 0)
+  return {
+    place,
+    roster: sums[0]!.roster,
+    persons,
+    amountFen: sums.reduce((total, sum) => total + sum.amountFen, 0),
+    members: sums.map((sum) => sum.site).sort(),
+    history: [persons],
+  }
+}
 
 const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>()
@@ -43,16 +49,21 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups
 }
 
+/** A cell that is shown no more, kept so that its members are never shown in another sum. */
+const retire = (cell: Cell): Cell => ({ ...cell, persons: 0, amountFen: 0 })
+
+export const isRetired = (cell: Cell): boolean => cell.persons === 0
+
 /** A published cell brought up to date, or as it was when the change would tell of one to four persons, or of money alone. */
-const refresh = (cell: Cell, sums: ReadonlyMap<string, SiteSum>): Cell | null => {
-  if (cell.members.some((site) => !sums.has(site))) return null
+const refresh = (cell: Cell, sums: ReadonlyMap<string, SiteSum>): Cell => {
+  if (isRetired(cell) || cell.members.some((site) => !sums.has(site))) return retire(cell)
   const now = cellOf(
     cell.place,
     cell.members.map((site) => sums.get(site)!),
   )
-  return Math.abs(now.persons - cell.persons) >= SMALLEST_CELL && now.persons >= SMALLEST_CELL
-    ? now
-    : cell
+  const tellsOfFew = cell.history.some((shown) => Math.abs(now.persons - shown) < SMALLEST_CELL)
+  if (tellsOfFew || now.persons < SMALLEST_CELL) return cell
+  return { ...now, history: [...cell.history, now.persons] }
 }
 
 /** Cells for sites that are in none yet: alone, else pooled at the town, else at the banner, else unpublished. */
@@ -78,8 +89,9 @@ const formCells = (sums: readonly SiteSum[], parentOf: ParentOf): Cell[] => {
 }
 
 /**
- * The cells to publish now for all rosters, given those published before. A cell one of whose members was withdrawn goes
- * as a whole; its other members wait for a new pool.
+ * The cells of now for all rosters, given those of before. A cell one of whose members was withdrawn goes as a whole, and its
+ * other members stay unpublished: a new sum over them would differ from the old one by exactly who went. Retired cells come
+ * back too and must be kept; they are not to be shown.
  */
 export const countsCells = (
   sums: readonly SiteSum[],
@@ -87,10 +99,12 @@ export const countsCells = (
   parentOf: ParentOf,
 ): Cell[] => {
   const before = groupBy(published, (cell) => cell.roster)
+  const now = groupBy(sums, (sum) => sum.roster)
   const cells: Cell[] = []
-  for (const [roster, group] of groupBy(sums, (sum) => sum.roster)) {
+  for (const roster of new Set([...before.keys(), ...now.keys()])) {
+    const group = now.get(roster) ?? []
     const bySite = new Map(group.map((sum) => [sum.site, sum]))
-    const kept = (before.get(roster) ?? []).flatMap((cell) => refresh(cell, bySite) ?? [])
+    const kept = (before.get(roster) ?? []).map((cell) => refresh(cell, bySite))
     const inside = new Set(kept.flatMap((cell) => cell.members))
     cells.push(
       ...kept,

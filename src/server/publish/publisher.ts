@@ -17,7 +17,7 @@ import type { KeyFile } from '../keys/key-files.ts'
 import { readTrust } from '../keys/trust-file.ts'
 import type { Database } from '../store/database.ts'
 import { takeLock } from '../store/lock.ts'
-import { type Cell, countsCells, type SiteSum } from './counts.ts'
+import { type Cell, countsCells, isRetired, type SiteSum } from './counts.ts'
 import { previousCells, saveCells, toCountsCell } from './counts-store.ts'
 import { logPublication, nextCheckpoint } from './next-checkpoint.ts'
 import { buildShared, buildSite, emptyContent, type PackContext, savePacks } from './packs.ts'
@@ -139,7 +139,9 @@ const buildAll = async (
     const content = await contents.of(place.id)
     for (const payee of content.open.payees) names.add(payee.name)
     for (const payee of content.village?.payees ?? []) names.add(payee.name)
-    const counts = cells.filter((cell) => cell.place === place.id).map(toCountsCell)
+    const counts = cells
+      .filter((cell) => cell.place === place.id && !isRetired(cell))
+      .map(toCountsCell)
     const built = await buildSite(context, content, counts)
     heads.push(built.head)
     total.dropped.push(...built.dropped)

@@ -53,6 +53,8 @@ export interface CountsTable {
   pooled: number
   /** Sites whose people are inside, comma-separated, sorted. */
   members: string
+  /** Numbers of persons ever shown, comma-separated. */
+  history: string
 }
 
 /** One holder at a time; the fence grows with each holder, so that a sleeper can't publish after its successor. */
@@ -131,6 +133,7 @@ export const publicationMigration = (kind: DialectKind): Migration => ({
       .addColumn('amount_fen', int, (c) => c.notNull())
       .addColumn('pooled', int, (c) => c.notNull())
       .addColumn('members', 'text', (c) => c.notNull())
+      .addColumn('history', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('counts_key', ['place', 'roster', 'members'])
       .$call(strict)
       .execute()
