@@ -59,6 +59,7 @@ export const FAULTS = {
   'sealing-unavailable': { retry: 'later' },
   'storage-full': { retry: 'later' },
   'storage-failed': { retry: 'later' },
+  'storage-unavailable': { retry: 'never' },
   'parcel-damaged': { retry: 'never' },
   'claim-code-mistyped': { retry: 'never' },
 } as const satisfies Record<string, { readonly retry: Retry }>

@@ -1,209 +1,64 @@
-// Opens the outbox of this device: shelf, engine under the leader's lock, wake-ups. One call per tab.
+// Opens the outbox's database and puts the outbox of this tab together. One call per tab.
 import type { DexieOptions } from 'dexie'
-import { createUuidV7 } from '../../base/ids.ts'
-import { type Result, err, ok } from '../../base/result.ts'
-import { type Item, type ItemCopy, deriveNext, deriveState } from '../../domain/event/item.ts'
-import type { Channel, Connectivity, Locks } from '../../sync/ports.ts'
-import { composeQuestion, judgeText } from '../../sync/outbox/compose.ts'
-import { type EngineDeps, type OutboxEngine, createEngine } from '../../sync/outbox/engine.ts'
-import { lookUpCode } from '../../sync/outbox/look-up.ts'
-import type {
-  OfficeView,
-  OutboxShelf,
-  Seal,
-  ShelfItem,
-  StorageFailure,
-} from '../../sync/outbox/ports.ts'
+import type { HostPorts } from '../../sync/ports.ts'
+import type { OfficeView, Seal } from '../../sync/outbox/ports.ts'
+import { type OutboxDeps, type OutboxHost, type OutboxRows, createOutbox } from './create-outbox.ts'
 import { OUTBOX_DATABASE, OutboxDatabase } from './database.ts'
 import { createDexieReplica } from './dexie-replica.ts'
 import { createDexieShelf } from './dexie-shelf.ts'
-import type { AskInput, DraftInput, Outbox, SaveError, Saved } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 
-/** What both the page and the service worker need. */
-export interface OutboxHost extends Omit<EngineDeps, 'replica' | 'heard'> {
-  readonly locks: Locks
+/** Where the rows lie; tests give another name and another IndexedDB. */
+export interface RowsDeps {
   readonly subtle: SubtleCrypto
-  /** Tests give another name and another IndexedDB. */
   readonly database?: { readonly name: string; readonly options?: DexieOptions }
 }
 
-export interface OutboxDeps extends OutboxHost {
-  readonly channel: Channel
-  readonly connectivity: Connectivity
-  readonly seal: Seal
-  /** Null before the first verified publication; see `officeView` (src/sync/outbox/office.ts). */
-  readonly office: () => OfficeView | null
-}
-
-/** Whoever holds it runs the engine: a tab, or the service worker for one round (OUT-3). */
-export const OUTBOX_LOCK = 'iltod-outbox'
-
-/** Message between tabs: the button was pressed somewhere. */
-const WAKE = 'wake'
-
-const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => ({
-  id,
-  savedMs,
-  copy,
-  state: deriveState(rows, nowMs),
-  next: deriveNext(rows, nowMs),
-  receipt: rows.receipt,
-  answers: rows.answers,
-})
-
-const failureToError = ({ kind }: StorageFailure): SaveError => ({
-  kind: kind === 'full' ? 'storage-full' : 'storage-failed',
-})
-
-type WrittenCopy = Omit<ItemCopy, 'claimCode'>
-
-const toCopy = ({ site, programme, year, text }: AskInput | DraftInput): WrittenCopy => ({
-  kind: 'question',
-  site,
-  programme: programme ?? null,
-  year: year ?? null,
-  text,
-})
-
-const saveWritten = async (
-  deps: OutboxDeps,
-  shelf: OutboxShelf,
-  copy: WrittenCopy,
-  draft: string | null,
-): Promise<Result<Saved, SaveError>> => {
-  const flaw = judgeText(copy.text)
-  if (flaw) return err(flaw)
-  const office = deps.office()
-  if (!office) return err({ kind: 'no-office-key' })
-  const identity = await shelf.identity()
-  if (!identity.ok) return err(failureToError(identity.error))
-  const composed = await composeQuestion(deps, { copy, office, draft, identity: identity.value })
-  if (!composed.ok) return composed
-  const stored = await shelf.save(composed.value)
-  if (!stored.ok) return err(failureToError(stored.error))
-  return ok({ id: composed.value.id, claimCode: composed.value.copy.claimCode })
-}
-
-/** Runs the engine as long as this tab leads; `current` is null while another one does. */
-const createLeader = (deps: OutboxDeps, shelf: OutboxShelf, makeEngine: () => OutboxEngine) => {
-  const ending = new AbortController()
-  let current: OutboxEngine | null = null
-  const lead = async (): Promise<void> => {
-    const engine = makeEngine()
-    const unwatch = shelf.watch(() => void engine.refresh())
-    current = engine
-    await engine.refresh()
-    await new Promise<void>((resolve) => {
-      if (ending.signal.aborted) resolve()
-      else
-        ending.signal.addEventListener('abort', () => {
-          resolve()
-        })
-    })
-    current = null
-    unwatch()
-    engine.stop()
-    await engine.rest()
-  }
-  return {
-    over: deps.locks.lead(OUTBOX_LOCK, lead, ending.signal),
-    current: () => current,
-    end: () => {
-      ending.abort()
-    },
-  }
-}
-
-/** Calls `listener` with the newest list; changes during a read lead to one more read. */
-const createSubscription = (read: () => Promise<readonly Item[]>) => {
-  return (
-    listener: (items: readonly Item[]) => void,
-    watch: OutboxShelf['watch'],
-  ): (() => void) => {
-    let left = false
-    const hasLeft = () => left
-    let running = false
-    let again = false
-    const run = async (): Promise<void> => {
-      if (running) {
-        again = true
-        return
-      }
-      running = true
-      do {
-        again = false
-        const items = await read().catch(() => null)
-        // A list that could not be read is followed by the next change.
-        if (items && !hasLeft()) listener(items)
-      } while (again as boolean)
-      running = false
-    }
-    const unwatch = watch(() => void run())
-    void run()
-    return () => {
-      left = true
-      unwatch()
-    }
-  }
-}
-
 /** Rejects when the database can't be opened at all (private windows of old browsers, a broken profile). */
-export const openOutbox = async (deps: OutboxDeps): Promise<Outbox> => {
+export const openRows = async (
+  deps: RowsDeps & Pick<OutboxHost, 'random'>,
+): Promise<OutboxRows & { readonly db: OutboxDatabase }> => {
   const { name, options } = deps.database ?? { name: OUTBOX_DATABASE }
   const db = new OutboxDatabase(name, options)
   await db.open()
-  const shelf = createDexieShelf({ db, subtle: deps.subtle, random: deps.random })
-  const replica = createDexieReplica({ db, subtle: deps.subtle })
-  const office = deps.office()
-  // The service worker wakes without published data; what it needs to judge receipts lies beside the queue.
-  if (office) await db.office.put({ name: 'self', receiptKeys: office.receiptKeys }).catch(() => {})
-  const currentKeys = async () => deps.office()?.receiptKeys ?? replica.receiptKeys()
-  const leader = createLeader(deps, shelf, () =>
-    createEngine({ ...deps, replica: { ...replica, receiptKeys: currentKeys } }),
-  )
-  const unlisten = [
-    deps.connectivity.listen((cause) => leader.current()?.wake(cause)),
-    deps.channel.listen((message) => {
-      if (message === WAKE) leader.current()?.wake('button')
-    }),
-  ]
-  const items = async () => {
-    const nowMs = deps.clock.now()
-    return (await shelf.list()).map((item) => toItem(item, nowMs))
-  }
-  const subscribeTo = createSubscription(items)
   return {
-    ask: ({ draft, ...input }) => saveWritten(deps, shelf, toCopy(input), draft ?? null),
-    items,
-    subscribe: (listener) => subscribeTo(listener, shelf.watch),
-    saveDraft: async (input) => {
-      const id = input.id ?? createUuidV7(deps.clock, deps.random)
-      const copy = { ...toCopy(input), claimCode: '' }
-      const stored = await shelf.saveDraft({ id, savedMs: deps.clock.now(), copy })
-      return stored.ok ? ok({ id }) : err(failureToError(stored.error))
-    },
-    sendNow: async () => {
-      deps.channel.post(WAKE)
-      const engine = leader.current()
-      engine?.wake('button')
-      await engine?.rest()
-    },
-    remove: (id) => shelf.remove(id),
-    sendAsNew: async (id) => {
-      const item = (await shelf.list()).find((candidate) => candidate.id === id)
-      if (!item?.copy || item.rows.draft || item.rows.receipt) return null
-      const { claimCode: _old, ...copy } = item.copy
-      return saveWritten(deps, shelf, copy, null)
-    },
-    lookUp: (code) => lookUpCode(deps, code),
+    db,
+    shelf: createDexieShelf({ db, subtle: deps.subtle, random: deps.random }),
+    replica: createDexieReplica({ db, subtle: deps.subtle }),
     close: () => {
-      unlisten.forEach((leave) => {
-        leave()
-      })
-      leader.end()
-      void leader.over.finally(() => {
-        db.close()
-      })
+      db.close()
     },
   }
 }
+
+/** Rejects like `openRows`: the app then shows `createNoOutbox`. */
+export const openOutbox = async (deps: OutboxDeps & RowsDeps): Promise<Outbox> => {
+  const rows = await openRows(deps)
+  const office = deps.office()
+  // The service worker wakes without published data; what it needs to judge receipts lies beside the queue.
+  if (office)
+    await rows.db.office.put({ name: 'self', receiptKeys: office.receiptKeys }).catch(() => {})
+  return createOutbox(deps, rows)
+}
+
+export interface BrowserParts {
+  readonly host: HostPorts
+  readonly subtle: SubtleCrypto
+}
+
+/** What the service worker gives to `wakeOnce`. */
+export const outboxHost = ({ host, subtle }: BrowserParts): OutboxHost & RowsDeps => {
+  const { clock, random, timers, http, locks, verify } = host
+  return { clock, random, timers, http, locks, subtle, ...verify }
+}
+
+/** What a page gives to `openOutbox`. Only for a secure context: elsewhere nothing is stored. */
+export const outboxDeps = (
+  parts: BrowserParts & { readonly seal: Seal; readonly office: () => OfficeView | null },
+): OutboxDeps & RowsDeps => ({
+  ...outboxHost(parts),
+  channel: parts.host.openChannel('iltod-outbox'),
+  connectivity: parts.host.connectivity,
+  seal: parts.seal,
+  office: parts.office,
+})

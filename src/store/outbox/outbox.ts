@@ -37,6 +37,7 @@ export type SaveError =
   | { readonly kind: 'sealing-unavailable' } // the part of the shell that encrypts could not be loaded
   | { readonly kind: 'storage-full' }
   | { readonly kind: 'storage-failed' }
+  | { readonly kind: 'storage-unavailable' } // insecure context, or a browser that stores nothing
 
 export type LookUpError =
   | { readonly kind: 'claim-code-mistyped' } // the check digit says so; nothing was asked

@@ -1,0 +1,212 @@
+// The outbox of one tab over its rows: saves, shows, runs the engine while this tab leads. Knows no database by name.
+import { createUuidV7 } from '../../base/ids.ts'
+import { type Result, err, ok } from '../../base/result.ts'
+import { type Item, type ItemCopy, deriveNext, deriveState } from '../../domain/event/item.ts'
+import type { Channel, Connectivity, Locks } from '../../sync/ports.ts'
+import { composeQuestion, judgeText } from '../../sync/outbox/compose.ts'
+import { type EngineDeps, type OutboxEngine, createEngine } from '../../sync/outbox/engine.ts'
+import { lookUpCode } from '../../sync/outbox/look-up.ts'
+import type {
+  OfficeView,
+  OutboxReplica,
+  OutboxShelf,
+  Seal,
+  ShelfItem,
+  StorageFailure,
+} from '../../sync/outbox/ports.ts'
+import type { AskInput, DraftInput, Outbox, SaveError, Saved } from './outbox.ts'
+
+export interface OutboxRows {
+  readonly shelf: OutboxShelf
+  readonly replica: OutboxReplica
+  readonly close: () => void
+}
+
+/** What both the page and the service worker need. */
+export interface OutboxHost extends Omit<EngineDeps, 'replica' | 'heard'> {
+  readonly locks: Locks
+}
+
+export interface OutboxDeps extends OutboxHost {
+  readonly channel: Channel
+  readonly connectivity: Connectivity
+  readonly seal: Seal
+  /** Null before the first verified publication; see `officeView` (src/sync/outbox/office.ts). */
+  readonly office: () => OfficeView | null
+}
+
+/** Whoever holds it runs the engine: a tab, or the service worker for one round (OUT-3). */
+export const OUTBOX_LOCK = 'iltod-outbox'
+
+/** Message between tabs: the button was pressed somewhere. */
+const WAKE = 'wake'
+
+const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => ({
+  id,
+  savedMs,
+  copy,
+  state: deriveState(rows, nowMs),
+  next: deriveNext(rows, nowMs),
+  receipt: rows.receipt,
+  answers: rows.answers,
+})
+
+const failureToError = ({ kind }: StorageFailure): SaveError => ({
+  kind: kind === 'full' ? 'storage-full' : 'storage-failed',
+})
+
+type WrittenCopy = Omit<ItemCopy, 'claimCode'>
+
+const toCopy = ({ site, programme, year, text }: AskInput | DraftInput): WrittenCopy => ({
+  kind: 'question',
+  site,
+  programme: programme ?? null,
+  year: year ?? null,
+  text,
+})
+
+const saveWritten = async (
+  deps: OutboxDeps,
+  shelf: OutboxShelf,
+  copy: WrittenCopy,
+  draft: string | null,
+): Promise<Result<Saved, SaveError>> => {
+  const flaw = judgeText(copy.text)
+  if (flaw) return err(flaw)
+  const office = deps.office()
+  if (!office) return err({ kind: 'no-office-key' })
+  const identity = await shelf.identity()
+  if (!identity.ok) return err(failureToError(identity.error))
+  const composed = await composeQuestion(deps, { copy, office, draft, identity: identity.value })
+  if (!composed.ok) return composed
+  const stored = await shelf.save(composed.value)
+  if (!stored.ok) return err(failureToError(stored.error))
+  return ok({ id: composed.value.id, claimCode: composed.value.copy.claimCode })
+}
+
+/** Runs the engine as long as this tab leads; `current` is null while another one does. */
+const createLeader = (deps: OutboxDeps, shelf: OutboxShelf, makeEngine: () => OutboxEngine) => {
+  const ending = new AbortController()
+  let current: OutboxEngine | null = null
+  const lead = async (): Promise<void> => {
+    const engine = makeEngine()
+    const unwatch = shelf.watch(() => void engine.refresh())
+    current = engine
+    await engine.refresh()
+    await new Promise<void>((resolve) => {
+      if (ending.signal.aborted) resolve()
+      else
+        ending.signal.addEventListener('abort', () => {
+          resolve()
+        })
+    })
+    current = null
+    unwatch()
+    engine.stop()
+    await engine.rest()
+  }
+  return {
+    over: deps.locks.lead(OUTBOX_LOCK, lead, ending.signal),
+    current: () => current,
+    end: () => {
+      ending.abort()
+    },
+  }
+}
+
+/** Calls `listener` with the newest list; changes during a read lead to one more read. */
+const createSubscription = (read: () => Promise<readonly Item[]>) => {
+  return (
+    listener: (items: readonly Item[]) => void,
+    watch: OutboxShelf['watch'],
+  ): (() => void) => {
+    let left = false
+    const hasLeft = () => left
+    let running = false
+    let again = false
+    const run = async (): Promise<void> => {
+      if (running) {
+        again = true
+        return
+      }
+      running = true
+      do {
+        again = false
+        const items = await read().catch(() => null)
+        // A list that could not be read is followed by the next change.
+        if (items && !hasLeft()) listener(items)
+      } while (again as boolean)
+      running = false
+    }
+    const unwatch = watch(() => void run())
+    void run()
+    return () => {
+      left = true
+      unwatch()
+    }
+  }
+}
+
+const latest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b)
+
+/** The outbox over rows that are already open. */
+export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
+  const { shelf, replica } = rows
+  let heardMs: number | null = null
+  const office = (): OfficeView | null => {
+    const view = deps.office()
+    return view && { ...view, heardMs: latest(view.heardMs, heardMs) }
+  }
+  const heard = () => {
+    heardMs = deps.clock.monotonic()
+  }
+  const currentKeys = async () => deps.office()?.receiptKeys ?? replica.receiptKeys()
+  const leader = createLeader(deps, shelf, () =>
+    createEngine({ ...deps, heard, replica: { ...replica, receiptKeys: currentKeys } }),
+  )
+  const unlisten = [
+    deps.connectivity.listen((cause) => leader.current()?.wake(cause)),
+    deps.channel.listen((message) => {
+      if (message === WAKE) leader.current()?.wake('button')
+    }),
+  ]
+  const items = async () => {
+    const nowMs = deps.clock.now()
+    return (await shelf.list()).map((item) => toItem(item, nowMs))
+  }
+  const subscribeTo = createSubscription(items)
+  return {
+    ask: ({ draft, ...input }) =>
+      saveWritten({ ...deps, office }, shelf, toCopy(input), draft ?? null),
+    items,
+    subscribe: (listener) => subscribeTo(listener, shelf.watch),
+    saveDraft: async (input) => {
+      const id = input.id ?? createUuidV7(deps.clock, deps.random)
+      const copy = { ...toCopy(input), claimCode: '' }
+      const stored = await shelf.saveDraft({ id, savedMs: deps.clock.now(), copy })
+      return stored.ok ? ok({ id }) : err(failureToError(stored.error))
+    },
+    sendNow: async () => {
+      deps.channel.post(WAKE)
+      const engine = leader.current()
+      engine?.wake('button')
+      await engine?.rest()
+    },
+    remove: (id) => shelf.remove(id),
+    sendAsNew: async (id) => {
+      const item = (await shelf.list()).find((candidate) => candidate.id === id)
+      if (!item?.copy || item.rows.draft || item.rows.receipt) return null
+      const { claimCode: _old, ...copy } = item.copy
+      return saveWritten({ ...deps, office }, shelf, copy, null)
+    },
+    lookUp: (code) => lookUpCode(deps, code),
+    close: () => {
+      unlisten.forEach((leave) => {
+        leave()
+      })
+      leader.end()
+      void leader.over.finally(rows.close)
+    },
+  }
+}
