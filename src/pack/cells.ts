@@ -1,0 +1,195 @@
+// The walk over one programme's table, roster by roster and row by row, that writer and reader share (PACK-8): both predict
+// each value from what went before, and only what differs is written. One function for both, so they can't disagree.
+import { multiplyToFen } from '../base/decimal.ts'
+import { PAYMENT_STATES } from './vocabulary.ts'
+import type { PaymentState } from './domain-types.ts'
+
+/** Columns of a table, by the names they have in the file. */
+export const CELL_STREAMS = [
+  'toggles',
+  'noQuantity',
+  'quantity',
+  'quantityChange',
+  'noRate',
+  'rate',
+  'noAmount',
+  'amountOff',
+  'amount',
+  'amountChange',
+  'state',
+] as const
+export type CellStream = (typeof CELL_STREAMS)[number]
+
+/** Hands one difference over, or brings one back. */
+export interface CellCoder {
+  /** Whether the row is in the table's first roster. */
+  readonly first: (isPresent: boolean) => boolean
+  readonly difference: (stream: CellStream, difference: number) => number
+}
+
+/** What a roster says about its lines. */
+export interface CellRoster {
+  readonly rate: number | null
+  /** Position in `ROUNDINGS`. */
+  readonly rounding: number
+  /** The state that most lines have. */
+  readonly state: PaymentState
+}
+
+export interface TableShape {
+  readonly rosters: readonly CellRoster[]
+  readonly rows: number
+  /** First quantity of the same row in a table that this one resembles; null where there is none. */
+  readonly likeQuantity: (row: number) => number | null
+}
+
+/** Lines of one programme. Cells lie in the order of the walk: rosters in time, rows in each. */
+export interface Cells {
+  /** By roster × rows + row: position in the arrays below, -1 where the row has no line. */
+  readonly at: Int32Array
+  readonly quantity: readonly (number | null)[]
+  readonly rate: readonly (number | null)[]
+  readonly amountFen: readonly (number | null)[]
+  readonly state: readonly PaymentState[]
+}
+
+/** How offices round quantity × rate: to the fen, or further to ten fen or to a yuan, half up or down. */
+export const ROUNDINGS: readonly ((fen: number) => number)[] = [
+  (fen) => fen,
+  (fen) => Math.round(fen / 10) * 10,
+  (fen) => Math.floor(fen / 10) * 10,
+  (fen) => Math.round(fen / 100) * 100,
+  (fen) => Math.floor(fen / 100) * 100,
+]
+
+/** Quantity × rate as this roster rounds it; null where one of them is missing. */
+const productOf = (
+  roster: CellRoster,
+  quantity: number | null,
+  lineRate: number | null,
+): number | null => {
+  const rate = lineRate ?? roster.rate
+  if (quantity === null || rate === null) return null
+  return ROUNDINGS[roster.rounding]!(multiplyToFen(quantity, rate))
+}
+
+/** A value that may be missing: whether it is, is as with the same row's line before, or else as with the row above. */
+interface Memory {
+  /** By row; undefined before the row's first line. */
+  readonly last: (number | null | undefined)[]
+  /** By row: the last one that was not null. */
+  readonly lastValue: (number | undefined)[]
+  isNullAbove: boolean
+}
+
+const createMemory = (): Memory => ({ last: [], lastValue: [], isNullAbove: false })
+
+const remember = (memory: Memory, row: number, value: number | null): void => {
+  memory.last[row] = value
+  memory.isNullAbove = value === null
+  if (value !== null) memory.lastValue[row] = value
+}
+
+const codeNull = (
+  coder: CellCoder,
+  stream: CellStream,
+  memory: Memory,
+  row: number,
+  actual: number | null,
+): boolean => {
+  const before = memory.last[row]
+  const predicted = before === undefined ? memory.isNullAbove : before === null
+  return predicted !== (coder.difference(stream, Number(predicted !== (actual === null))) === 1)
+}
+
+const codeState = (coder: CellCoder, usual: PaymentState, actual: PaymentState): PaymentState => {
+  const count = PAYMENT_STATES.length
+  const base = PAYMENT_STATES.indexOf(usual)
+  const shift = (PAYMENT_STATES.indexOf(actual) - base + count) % count
+  return PAYMENT_STATES[(base + Math.abs(coder.difference('state', shift))) % count]!
+}
+
+class CellWalk {
+  readonly #shape: TableShape
+  readonly #source: Cells | null
+  readonly #coder: CellCoder
+  readonly #ofQuantity = createMemory()
+  readonly #ofRate = createMemory()
+  readonly #ofAmount = createMemory()
+  readonly #quantity: (number | null)[] = []
+  readonly #rate: (number | null)[] = []
+  readonly #amountFen: (number | null)[] = []
+  readonly #state: PaymentState[] = []
+
+  constructor(shape: TableShape, source: Cells | null, coder: CellCoder) {
+    this.#shape = shape
+    this.#source = source
+    this.#coder = coder
+  }
+
+  walk(): Cells {
+    const { rosters, rows } = this.#shape
+    const at = new Int32Array(rosters.length * rows).fill(-1)
+    for (let cell = 0; cell < at.length; cell++) {
+      const from = this.#source ? this.#source.at[cell]! : -1
+      if (!this.#isPresent(cell, at, from >= 0)) continue
+      at[cell] = this.#state.length
+      this.#line(cell % rows, rosters[Math.floor(cell / rows)]!, from)
+    }
+    return {
+      at,
+      quantity: this.#quantity,
+      rate: this.#rate,
+      amountFen: this.#amountFen,
+      state: this.#state,
+    }
+  }
+
+  #isPresent(cell: number, at: Int32Array, actual: boolean): boolean {
+    if (cell < this.#shape.rows) return this.#coder.first(actual)
+    const was = at[cell - this.#shape.rows]! >= 0
+    return was !== (this.#coder.difference('toggles', Number(was !== actual)) === 1)
+  }
+
+  #line(row: number, roster: CellRoster, from: number): void {
+    const source = this.#source
+    const quantity = this.#codeQuantity(row, source?.quantity[from] ?? null)
+    const rate = this.#codeRate(row, roster, source?.rate[from] ?? null)
+    const product = productOf(roster, quantity, rate)
+    const amountFen = this.#codeAmount(row, product, source?.amountFen[from] ?? null)
+    remember(this.#ofQuantity, row, quantity)
+    remember(this.#ofRate, row, rate)
+    remember(this.#ofAmount, row, amountFen)
+    this.#quantity.push(quantity)
+    this.#rate.push(rate)
+    this.#amountFen.push(amountFen)
+    this.#state.push(codeState(this.#coder, roster.state, source?.state[from] ?? roster.state))
+  }
+
+  #codeQuantity(row: number, actual: number | null): number | null {
+    if (codeNull(this.#coder, 'noQuantity', this.#ofQuantity, row, actual)) return null
+    const before = this.#ofQuantity.lastValue[row]
+    const predicted = before ?? this.#shape.likeQuantity(row) ?? 0
+    const stream = before === undefined ? 'quantity' : 'quantityChange'
+    return predicted + this.#coder.difference(stream, (actual ?? 0) - predicted)
+  }
+
+  #codeRate(row: number, roster: CellRoster, actual: number | null): number | null {
+    if (codeNull(this.#coder, 'noRate', this.#ofRate, row, actual)) return null
+    const predicted = roster.rate ?? this.#ofRate.lastValue[row] ?? 0
+    return predicted + this.#coder.difference('rate', (actual ?? 0) - predicted)
+  }
+
+  #codeAmount(row: number, product: number | null, actual: number | null): number | null {
+    if (codeNull(this.#coder, 'noAmount', this.#ofAmount, row, actual)) return null
+    const before = this.#ofAmount.lastValue[row]
+    const predicted = product ?? before ?? 0
+    const later = before === undefined ? 'amount' : 'amountChange'
+    const stream = product === null ? later : 'amountOff'
+    return predicted + this.#coder.difference(stream, (actual ?? 0) - predicted)
+  }
+}
+
+/** Writing, `source` holds the lines and the coder takes differences; reading, it is null and the coder brings them. */
+export const walkCells = (shape: TableShape, source: Cells | null, coder: CellCoder): Cells =>
+  new CellWalk(shape, source, coder).walk()
