@@ -1,0 +1,259 @@
+// What stands above a table, on the tab and in the file name: place, programme, year, batch, kind of list, units.
+// The title is believed before the line below it, that before the tab, the tab before the file name.
+import type { Place } from '../../../domain/place/schema.ts'
+import type { Programme } from '../../../domain/programme/schema.ts'
+import type { RosterKind } from '../../../domain/roster/schema.ts'
+import { compactText } from '../cells/cell-text.ts'
+import type { GridView } from '../cells/grid-view.ts'
+import type { PlaceFinder, PlaceReading } from '../words/place-finder.ts'
+import type { ProgrammeFinder } from '../words/programme-finder.ts'
+import { isFooterText, isMakerText, readGroup } from '../words/row-words.ts'
+import { programmePart, readBareYear, readBatch, readKind, readYear } from '../words/title-words.ts'
+import { mergeNotes, NO_UNITS, readUnit, readUnitNote, type UnitNote } from '../cells/units.ts'
+
+export interface Context {
+  readonly title: string
+  /** Row of the title, for findings about it; null when there is none. */
+  readonly titleRow: number | null
+  readonly town: Place | null
+  /** Found, unknown or ambiguous; null when no village is named at all. */
+  readonly village: PlaceReading | null
+  /** From the tab: one sheet per group. */
+  readonly group: string | null
+  readonly programme: Programme | null
+  readonly programmeText: string
+  readonly year: number | null
+  readonly batch: string
+  readonly kind: RosterKind | null
+  readonly units: UnitNote
+  readonly rate: string | null
+}
+
+export interface ContextTools {
+  readonly places: PlaceFinder
+  readonly programmes: ProgrammeFinder
+}
+
+export type AboveRole = 'title' | 'unit' | 'footer'
+
+/** A row above a header: title, or the line of maker, date and units. */
+export const roleAbove = (texts: readonly string[]): AboveRole => {
+  if (texts.some((text) => isMakerText(text) || isUnitCell(text))) return 'unit'
+  return texts.every((text) => isFooterText(text)) ? 'footer' : 'title'
+}
+
+const isUnitCell = (text: string): boolean =>
+  readUnitNote(text) !== null && text.replace(/^.*单位/, '').length >= text.length - 6
+
+/** Key and value in one cell: 补贴项目：耕地地力保护补贴. */
+const PAIR =
+  /(?:^|[\s,;，；])(补贴项目|项目名称|资金名称|补贴名称|补贴种类|项目|年度|补贴年度|批次|发放批次|乡镇|苏木乡镇|苏木|嘎查|嘎查村|嘎查\(村\)|行政村|村|村名|村\(嘎查\)|补贴标准|补助标准|组别|组)[::]([^:：]+?)(?=$|[\s,;，；])/g
+
+const RATE = /(?:标准)?[::]?(\d+(?:\.\d+)?)元\/(?:亩|头|只|口|人|户|月|人·月|公顷)/
+
+interface Above {
+  readonly titles: readonly { readonly text: string; readonly row: number }[]
+  readonly makers: readonly string[]
+  readonly pairs: ReadonlyMap<string, string>
+  readonly units: UnitNote
+  readonly rate: string | null
+}
+
+const readAbove = (grid: GridView, rows: readonly number[]): Above => {
+  const titles: { text: string; row: number }[] = []
+  const makers: string[] = []
+  const pairs = new Map<string, string>()
+  let units = NO_UNITS
+  let rate: string | null = null
+  for (const row of rows) {
+    for (const column of grid.filled(row)) {
+      const value = grid.cell(row, column)
+      const text = compactText(value)
+      units = mergeNotes(units, readUnitNote(text) ?? bracketUnits(text))
+      rate ??= RATE.exec(text)?.[1] ?? null
+      for (const pair of String(value).normalize('NFKC').matchAll(PAIR)) {
+        pairs.set(compactText(pair[1]), compactText(pair[2]))
+      }
+      if (isMakerText(text)) makers.push(text)
+      else if (!isFooterText(text) && text.length >= 3 && !isUnitCell(text))
+        titles.push({ text, row })
+    }
+  }
+  return { titles, makers, pairs, units, rate }
+}
+
+/** …公示表（元） */
+const bracketUnits = (text: string): UnitNote => {
+  for (const [, inside] of text.matchAll(/\(([^()]{1,8})\)/g)) {
+    const units = inside!.split(/[,、/]/).map(readUnit)
+    if (!units.every((unit) => unit !== null)) continue
+    return units.reduce<UnitNote>((note, unit) => {
+      if (unit.kind === 'money') return mergeNotes(note, { money: unit.ratio, quantities: [] })
+      if (unit.kind === 'quantity')
+        return mergeNotes(note, { money: null, quantities: [unit.unit] })
+      return note
+    }, NO_UNITS)
+  }
+  return NO_UNITS
+}
+
+const first = <T>(values: Iterable<T | null | undefined>): T | null => {
+  for (const value of values) if (value !== null && value !== undefined) return value
+  return null
+}
+
+export const readContext = (
+  grid: GridView,
+  rows: readonly number[],
+  fileName: string,
+  tools: ContextTools,
+): Context => {
+  const above = readAbove(grid, rows)
+  const title = above.titles.map(({ text }) => text).join(' ')
+  const tab = tabWords(grid.sheet.name)
+  const file = compactText(fileName.replace(/^.*[\\/]/, '').replace(/\.[a-z]{2,5}$/i, ''))
+  const pair = (...keys: string[]) => first(keys.map((key) => above.pairs.get(key)))
+  const place = readPlaces(above, title, tab, file, tools)
+  const programme = readProgramme(above, title, tab, file, place.words, tools)
+  const year = first([
+    readYear(title),
+    readBareYear(pair('年度', '补贴年度') ?? ''),
+    readYear(tab),
+    readBareYear(file),
+    ...above.makers.map(readYear),
+    readBareYear(title),
+    readYear(above.titles.map(({ text }) => text).join('')),
+  ])
+  return {
+    title,
+    titleRow: titleRow(above),
+    ...place,
+    group: pair('组别', '组') ?? (place.village?.rest ? place.village.rest : readGroup(tab)),
+    ...programme,
+    year,
+    batch:
+      first([
+        readBatch(title),
+        readBatch(pair('批次', '发放批次') ?? ''),
+        readBatch(tab),
+        readBatch(file),
+      ]) ?? '1',
+    kind: readKind(title) ?? readKind(tab) ?? readKind(file),
+    units: above.units,
+    rate: above.rate,
+  }
+}
+
+const titleRow = (above: Above): number | null => {
+  const longest = [...above.titles].sort((a, b) => b.text.length - a.text.length)[0]
+  return longest?.row ?? null
+}
+
+/** Sheet1, 工作表2 say nothing. */
+const tabWords = (name: string): string => {
+  const text = compactText(name)
+  return /^(?:sheet|工作表|表)\d*(?:\(\d+\))?$/i.test(text) ? '' : text
+}
+
+interface PlaceWords {
+  readonly town: Place | null
+  readonly village: PlaceReading | null
+  readonly words: readonly string[]
+}
+
+/** The village from whoever names one first; the town from whoever names that first. */
+const readPlaces = (
+  above: Above,
+  title: string,
+  tab: string,
+  file: string,
+  { places }: ContextTools,
+): PlaceWords => {
+  const titled = places.scan(title)
+  const pairTown = first(['乡镇', '苏木乡镇', '苏木'].map((key) => above.pairs.get(key)))
+  const pairVillage = first(
+    ['嘎查', '嘎查村', '嘎查(村)', '行政村', '村', '村名', '村(嘎查)'].map((key) =>
+      above.pairs.get(key),
+    ),
+  )
+  const made = places.scan(above.makers.join(' '))
+  const filed = places.scan(file)
+  const named = first([
+    titled.town,
+    pairTown === null ? null : places.lookUp(pairTown, null, 'town')?.place,
+  ])
+  const hint = named ?? made.town ?? filed.town
+  const candidates = [
+    titled.village,
+    pairVillage === null ? null : places.lookUp(pairVillage, hint, 'village'),
+    tabVillage(tab, hint, places),
+    made.village,
+    filed.village,
+  ].filter((reading) => reading !== null)
+  const village = withHint(candidates[0] ?? null, hint, places)
+  return { town: village?.place ? null : hint, village, words: [...titled.words] }
+}
+
+/** A name with two owners is settled by the town that stands elsewhere above the table. */
+const withHint = (
+  village: PlaceReading | null,
+  hint: Place | null,
+  places: PlaceFinder,
+): PlaceReading | null =>
+  village?.verdict === 'ambiguous' && hint ? places.lookUp(village.name, hint, 'village') : village
+
+const tabVillage = (tab: string, town: Place | null, places: PlaceFinder): PlaceReading | null => {
+  if (tab === '') return null
+  const scanned = places.scan(tab)
+  if (scanned.village) {
+    return scanned.village.place && !scanned.town
+      ? (places.lookUp(tab, town, 'village') ?? null)
+      : scanned.village
+  }
+  const whole = places.lookUp(tab, town, 'village')
+  return whole && whole.verdict !== 'unknown' ? whole : null
+}
+
+interface ProgrammeWords {
+  readonly programme: Programme | null
+  readonly programmeText: string
+}
+
+const readProgramme = (
+  above: Above,
+  title: string,
+  tab: string,
+  file: string,
+  placeWords: readonly string[],
+  { programmes }: ContextTools,
+): ProgrammeWords => {
+  const paired = first(
+    ['补贴项目', '项目名称', '资金名称', '补贴名称', '补贴种类', '项目'].map((key) =>
+      above.pairs.get(key),
+    ),
+  )
+  if (paired !== null) return { programme: programmes.find(paired), programmeText: paired }
+  const titles = above.titles
+    .map(({ text }) => programmePart(text, placeWords))
+    .filter((t) => t.length >= 2)
+  const sources = [
+    ...titles,
+    tab === '' ? '' : programmePart(tab, placeWords),
+    ...fileParts(file, placeWords),
+  ]
+  for (const text of sources) {
+    const programme = programmes.find(text)
+    if (programme) return { programme, programmeText: text }
+  }
+  const whole = programmes.find(title)
+  const spoken = sources.find((text) =>
+    /补贴|补助|奖励|补偿|津贴|救助|直补|保障|扶助|资金/.test(text),
+  )
+  return { programme: whole, programmeText: spoken ?? titles[0] ?? '' }
+}
+
+const fileParts = (file: string, placeWords: readonly string[]): string[] =>
+  file
+    .split(/[-_—\s]+/)
+    .map((part) => programmePart(part, placeWords))
+    .filter((part) => part.length >= 2)

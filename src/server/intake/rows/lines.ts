@@ -1,0 +1,141 @@
+// Rows of tables → lines of rosters. One roster per place × programme × year × batch × kind; a row may give a line in several.
+import type { PaymentState, RosterKind } from '../../../domain/roster/schema.ts'
+import type { BlockFigures, PayeeRow, RowPlace, Table } from './body-model.ts'
+import type { IdReading } from '../cells/identity.ts'
+import type { Block } from '../columns/layout-model.ts'
+
+export interface Line {
+  readonly sheet: string
+  /** The spreadsheet's own row number. */
+  readonly row: number
+  readonly name: string
+  readonly group: string | null
+  /** 18 characters, 15 digits upgraded; null when missing, masked, cut or of a wrong length. */
+  readonly idNumber: string | null
+  /** As printed, without spaces. */
+  readonly idPrinted: string | null
+  readonly account: string | null
+  readonly householdCode: string | null
+  readonly quantity: number | null
+  readonly rate: number | null
+  readonly amountFen: number | null
+  readonly state: PaymentState
+  readonly remark: string | null
+}
+
+/** A line with what the checks need to know beyond it. */
+export interface DraftLine extends Line {
+  readonly table: number
+  /** Number of the payee in its table. */
+  readonly payee: number
+  readonly block: number
+  readonly figures: BlockFigures
+  readonly id: IdReading
+  readonly source: PayeeRow
+}
+
+export interface DraftRoster {
+  readonly key: string
+  readonly place: RowPlace
+  readonly programme: string | null
+  readonly basis: 'rate' | 'approved' | null
+  readonly programmeText: string
+  readonly year: number | null
+  readonly batch: string
+  readonly kind: RosterKind
+  readonly title: string
+  readonly unit: string | null
+  readonly lines: DraftLine[]
+}
+
+export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
+  const rosters = new Map<string, DraftRoster>()
+  for (const [t, table] of tables.entries()) {
+    for (const [p, payee] of table.payees.entries()) {
+      for (const [b, figures] of payee.figures.entries()) {
+        if (figures === null) continue
+        const roster = rosterOf(rosters, table, payee, table.layout.blocks[b]!)
+        roster.lines.push(toLine(table, payee, figures, { table: t, payee: p, block: b }))
+      }
+    }
+  }
+  return [...rosters.values()]
+}
+
+const rosterOf = (
+  rosters: Map<string, DraftRoster>,
+  table: Table,
+  payee: PayeeRow,
+  block: Block,
+): DraftRoster => {
+  const { context, layout } = table
+  const wide = layout.blocks.length > 1
+  const named = programmeOf(table, payee, block, wide)
+  const year = payee.year ?? context.year
+  const batch = payee.batch ?? context.batch
+  const where = payee.place.site ?? `?${payee.place.name}`
+  const what = named.programme?.id ?? `?${named.text}`
+  const key = [where, what, year ?? '?', batch, table.kind].join('/')
+  const known = rosters.get(key)
+  if (known) return known
+  const roster: DraftRoster = {
+    key,
+    place: payee.place,
+    programme: named.programme?.id ?? null,
+    basis: named.programme?.basis ?? null,
+    programmeText: named.text,
+    year,
+    batch,
+    kind: table.kind,
+    title: context.title,
+    unit: block.quantity ? (block.quantity.unit ?? named.programme?.unit ?? null) : null,
+    lines: [],
+  }
+  rosters.set(key, roster)
+  return roster
+}
+
+/** Side by side the head decides, else the row's own column or section, else the title, else a head. */
+const programmeOf = (table: Table, payee: PayeeRow, block: Block, wide: boolean) => {
+  const { context } = table
+  if (wide && block.tag) return block.tag
+  if (payee.programme) return payee.programme
+  if (context.programme === null && block.tag?.programme) return block.tag
+  return { programme: context.programme, text: context.programmeText }
+}
+
+const toLine = (
+  table: Table,
+  payee: PayeeRow,
+  figures: BlockFigures,
+  at: { readonly table: number; readonly payee: number; readonly block: number },
+): DraftLine => ({
+  sheet: table.sheet,
+  row: payee.row + 1,
+  name: payee.name,
+  group: payee.group,
+  idNumber: payee.id.number,
+  idPrinted: payee.id.printed === '' ? null : payee.id.printed,
+  account: payee.account,
+  householdCode: payee.householdCode,
+  quantity: figures.quantity?.value ?? null,
+  rate: figures.rate?.value ?? null,
+  amountFen: figures.amount?.value ?? null,
+  state: payee.state ?? (table.kind === 'result' ? 'paid' : 'pending'),
+  remark: payee.remark,
+  ...at,
+  figures,
+  id: payee.id,
+  source: payee,
+})
+
+/** Without what only the checks needed. */
+export const toPlainLine = ({
+  table: _table,
+  payee: _payee,
+  block: _block,
+  figures: _figures,
+  id: _id,
+  source: _source,
+  ...line
+}: DraftLine): Line => line

@@ -1,0 +1,160 @@
+// Makes the payee of a row: who, where, which programme, how much, paid or not, and what the remark says.
+import type { Programme } from '../../../domain/programme/schema.ts'
+import type { BlockFigures, PayeeRow } from './body-model.ts'
+import { compactText, printedText } from '../cells/cell-text.ts'
+import type { Context, ContextTools } from './context.ts'
+import type { GridView } from '../cells/grid-view.ts'
+import type { IdReading } from '../cells/identity.ts'
+import type { Layout } from '../columns/layout-model.ts'
+import type { PlaceReading } from '../words/place-finder.ts'
+import type { RowCells } from './row-cells.ts'
+import { readBlockFigures, readMoney, takesPart } from './row-figures.ts'
+import { createRowPlacer } from './row-place.ts'
+import { isNothing, readState, splitName, tellsFailure } from '../words/row-state.ts'
+import { readBareYear, readBatchCell } from '../words/title-words.ts'
+
+export type NamedProgramme = { readonly programme: Programme | null; readonly text: string }
+
+/** What the sections above a row have said. */
+export interface Section {
+  group: string | null
+  place: PlaceReading | null
+  programme: NamedProgramme | null
+}
+
+/** `same`: the row continues the person above, who is not named again. */
+export type PayeeMaker = (
+  row: number,
+  printedName: string,
+  id: IdReading,
+  same: PayeeRow | null,
+) => PayeeRow
+
+export const createPayeeMaker = (
+  grid: GridView,
+  layout: Layout,
+  context: Context,
+  tools: ContextTools,
+  cells: RowCells,
+  section: Section,
+): PayeeMaker => {
+  const placeRow = createRowPlacer(tools.places, context)
+  const findProgramme = createProgrammeMemory(context, tools)
+
+  const programmeOf = (row: number): NamedProgramme | null => {
+    const named = cells.kept('programme')
+    if (named !== '') return { programme: findProgramme(named), text: cells.printedProgramme() }
+    const crop = cells.text(row, 'crop')
+    const grown = crop === '' ? null : tools.programmes.findByWord(crop, context.title)
+    return grown ? { programme: grown, text: crop } : section.programme
+  }
+
+  const placeOf = (row: number) =>
+    placeRow(
+      {
+        town: cells.kept('town'),
+        village: cells.kept('village'),
+        villageGroup: cells.kept('village-group'),
+        place: cells.kept('place'),
+        address: cells.text(row, 'address'),
+      },
+      section.place,
+    )
+
+  return (row, printedName, id, same) => {
+    cells.advance(row)
+    const { name, remark: remarkInName } = splitName(printedName)
+    const placed = placeOf(row)
+    const remark = readRemark(grid, layout, row, remarkInName)
+    const [year, batch] = [cells.kept('year'), cells.kept('batch')]
+    return {
+      row,
+      name,
+      id,
+      account: same?.account ?? cells.account(row),
+      householdCode: cells.text(row, 'household-code') || (same?.householdCode ?? null),
+      place: placed.place,
+      group: cells.kept('group') || (placed.group ?? section.group ?? context.group),
+      programme: programmeOf(row),
+      year: year === '' ? null : readBareYear(year),
+      batch: batch === '' ? null : readBatchCell(batch, layout.batchLabel),
+      ...readPayment(grid, layout, row, remark),
+      remark,
+      figures: readFigures(grid, layout, row, cells.rates),
+      grand: layout.grand ? readMoney(grid, row, layout.grand).value : null,
+      others: layout.otherColumns.map((c) => compactText(grid.cell(row, c))).join('\t'),
+    }
+  }
+}
+
+const createProgrammeMemory = (context: Context, { programmes }: ContextTools) => {
+  const known = new Map<string, Programme | null>()
+  return (words: string): Programme | null => {
+    const cached = known.get(words)
+    if (cached !== undefined) return cached
+    const programme = programmes.find(words) ?? programmes.findByWord(words, context.title)
+    known.set(words, programme)
+    return programme
+  }
+}
+
+const readFigures = (
+  grid: GridView,
+  layout: Layout,
+  row: number,
+  rates: (string | null)[],
+): (BlockFigures | null)[] => {
+  const { blocks } = layout
+  const all = blocks.map((block, i) => {
+    const figures = readBlockFigures(grid, row, block, rates[i] ?? null)
+    rates[i] = figures.rate?.text ?? rates[i] ?? null
+    return figures
+  })
+  const wide = blocks.length > 1
+  const taking = all.map((figures, i) => (takesPart(figures, blocks[i]!, wide) ? figures : null))
+  const shared = all.findIndex((f, i) => f.quantity !== null && blocks[i]!.sharedQuantity)
+  if (shared >= 0 && !taking.some((figures) => figures !== null)) taking[shared] = all[shared]!
+  return taking
+}
+
+const readRemark = (grid: GridView, layout: Layout, row: number, inName: string): string | null => {
+  const written = layout.remarkColumns.map((column) => printedText(grid.cell(row, column)))
+  const said = [inName, ...written].filter((part) => !isNothing(part))
+  return said.length === 0 ? null : said.join('；')
+}
+
+/** A status column decides; without one a remark may tell that the bank sent it back. */
+const readPayment = (
+  grid: GridView,
+  layout: Layout,
+  row: number,
+  remark: string | null,
+): Pick<PayeeRow, 'state' | 'stateText'> => {
+  const texts = layout.statusColumns.map(({ index }) => compactText(grid.cell(row, index)))
+  const states = texts.map((text, i) => readState(text, layout.statusColumns[i]!.isReason))
+  const state = states.find((s) => s === 'failed') ?? states.find((s) => s !== null) ?? null
+  if (state === null && remark !== null && tellsFailure(remark)) {
+    return { state: 'failed', stateText: remark }
+  }
+  return { state, stateText: texts.filter((text) => !isNothing(text)).join('，') }
+}
+
+/** One amount merged over several plots: the areas add up, the amount stays one. */
+export const joinFigures = (
+  above: readonly (BlockFigures | null)[],
+  below: readonly (BlockFigures | null)[],
+): (BlockFigures | null)[] =>
+  above.map((figures, i) => {
+    const more = below[i]
+    if (!figures?.quantity || !more?.quantity) return figures
+    const products = [figures.productFen, more.productFen]
+    return {
+      ...figures,
+      quantity: {
+        value: figures.quantity.value + more.quantity.value,
+        exact: figures.quantity.exact && more.quantity.exact,
+        text: `${figures.quantity.text}+${more.quantity.text}`,
+      },
+      productFen: products.some((p) => p === null) ? null : products[0]! + products[1]!,
+    }
+  })

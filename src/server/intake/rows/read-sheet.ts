@@ -1,0 +1,231 @@
+// One sheet → tables and a role for every row. A sheet may hold several tables one under the other, and one table may be
+// cut into printed pages that repeat title and header.
+import type { RejectReason, RowRole, Table } from './body-model.ts'
+import { readFigure } from '../cells/cell-number.ts'
+import { compactText } from '../cells/cell-text.ts'
+import { readContext, roleAbove, type Context, type ContextTools } from './context.ts'
+import type { Sheet } from '../grid.ts'
+import { viewGrid, type GridView } from '../cells/grid-view.ts'
+import { findHeaders, type Header } from '../columns/header.ts'
+import type { LabelMatcher } from '../header-aliases.ts'
+import { chooseLayout } from '../columns/layout.ts'
+import type { Layout } from '../columns/layout-model.ts'
+import { readMeasures } from '../columns/measures.ts'
+import { createBodyReader, type BodyReader } from './read-body.ts'
+import { isFooterRow, textsOf } from './row-kind.ts'
+import { isTotalText, readGroup } from '../words/row-words.ts'
+import { isTitle } from '../words/title-words.ts'
+
+export interface SheetTools extends ContextTools {
+  readonly matchLabel: LabelMatcher
+  readonly fileName: string
+}
+
+export interface SheetReading {
+  readonly grid: GridView
+  /** One per row from the first to the last that holds anything. */
+  readonly roles: readonly RowRole[]
+  readonly tables: readonly Table[]
+  /** Rows that look like a table though no header was found. */
+  readonly headless: boolean
+}
+
+export const readSheet = (sheet: Sheet, tools: SheetTools): SheetReading => {
+  const grid = viewGrid(sheet)
+  if (grid.first < 0) return { grid, roles: [], tables: [], headless: false }
+  const headers = findHeaders(grid, tools.matchLabel)
+  if (headers.length === 0) return readHeadless(grid)
+  const roles: RowRole[] = []
+  const tables: OpenTable[] = []
+  let context: Context | null = null
+  for (const [i, header] of headers.entries()) {
+    const end = headers[i + 1] ? gapStart(grid, header, headers[i + 1]!) : grid.last + 1
+    const above =
+      i === 0
+        ? rowsFrom(grid.first, header.top)
+        : rowsFrom(gapStart(grid, headers[i - 1]!, header), header.top)
+    for (const row of above) roles[row - grid.first] = aboveRole(grid, row)
+    for (const row of rowsFrom(header.top, header.bottom + 1))
+      roles[row - grid.first] = { role: 'header' }
+    context = nextContext(grid, above, context, tools)
+    const table = continueOrOpen(
+      grid,
+      header,
+      rowsFrom(header.bottom + 1, end),
+      context,
+      tables,
+      tools,
+    )
+    for (const row of rowsFrom(header.bottom + 1, end)) {
+      roles[row - grid.first] = rejectAs(table, table.body.read(row))
+    }
+  }
+  return { grid, roles, tables: tables.map(closeTable(sheet.name)), headless: false }
+}
+
+const rowsFrom = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+
+interface OpenTable {
+  readonly header: Header
+  readonly context: Context
+  readonly layout: Layout
+  readonly body: BodyReader
+}
+
+/** The same words over the same columns under the same title: a new page, not a new table. */
+const continueOrOpen = (
+  grid: GridView,
+  header: Header,
+  rows: readonly number[],
+  context: Context,
+  tables: OpenTable[],
+  tools: SheetTools,
+): OpenTable => {
+  const last = tables.at(-1)
+  if (last && last.header.signature === header.signature && last.context === context) {
+    last.body.turnPage()
+    return last
+  }
+  const layout = layOut(grid, header, rows, context, tools)
+  const body = createBodyReader(grid, layout, context, tools)
+  const table = { header, context, layout, body }
+  tables.push(table)
+  return table
+}
+
+const layOut = (
+  grid: GridView,
+  header: Header,
+  rows: readonly number[],
+  context: Context,
+  tools: SheetTools,
+): Layout => {
+  const { columns } = header
+  const words = `${context.title} ${context.programmeText}`
+  return chooseLayout({
+    grid,
+    columns,
+    measures: readMeasures(columns, tools.matchLabel, tools.programmes, words),
+    note: context.units,
+    sample: sampleRows(grid, rows),
+    noteRate: context.rate,
+    titleDecides: context.programme !== null,
+  })
+}
+
+const SAMPLE = 300
+
+/** Rows with several cells, a number among them and no 合计. */
+const sampleRows = (grid: GridView, rows: readonly number[]): number[] => {
+  const sample: number[] = []
+  for (const row of rows) {
+    if (sample.length >= SAMPLE) break
+    const filled = grid.filled(row)
+    if (filled.length < 2) continue
+    const values = filled.map((column) => grid.cell(row, column))
+    if (!values.some((value) => typeof readFigure(value) === 'object')) continue
+    const head = values.slice(0, 4)
+    if (!head.some((value) => typeof value === 'string' && isTotalText(compactText(value))))
+      sample.push(row)
+  }
+  return sample
+}
+
+/** Rows between two tables that belong to the second: its title, the line below it, blanks among them. */
+const gapStart = (grid: GridView, previous: Header, header: Header): number => {
+  let start = header.top
+  for (let row = header.top - 1; row > previous.bottom; row--) {
+    const texts = textsOf(grid, row)
+    if (texts.length === 0) continue
+    if (!mayStandAbove(grid, row, texts)) break
+    if (texts.some(isTitle) || roleAbove(texts) === 'unit' || /^附[件表]/.test(texts[0]!))
+      start = row
+  }
+  return start
+}
+
+const mayStandAbove = (grid: GridView, row: number, texts: readonly string[]): boolean => {
+  const numbers = grid
+    .filled(row)
+    .some((column) => typeof readFigure(grid.cell(row, column)) === 'object')
+  if (numbers || texts.some(isTotalText) || texts.length > 5) return false
+  if (isFooterRow(texts) && roleAbove(texts) !== 'unit') return false
+  return texts.length > 1 || readGroup(texts[0]!) === null
+}
+
+/** A title of its own makes a new context; a repeated one, or none, keeps the old. */
+const nextContext = (
+  grid: GridView,
+  above: readonly number[],
+  previous: Context | null,
+  tools: SheetTools,
+): Context => {
+  const filled = above.filter((row) => grid.filled(row).length > 0)
+  if (previous && filled.length === 0) return previous
+  const fresh = readContext(grid, filled, tools.fileName, tools)
+  if (!previous) return fresh
+  if (fresh.title === '' || fresh.title === previous.title) return previous
+  const silent = fresh.programme === null && !/补|奖|贴|助|保障/.test(fresh.title)
+  return {
+    ...fresh,
+    town: fresh.town ?? (fresh.village ? null : previous.town),
+    village: fresh.village ?? (fresh.town ? null : previous.village),
+    programme: silent ? previous.programme : fresh.programme,
+    programmeText: silent ? previous.programmeText : fresh.programmeText,
+    year: fresh.year ?? previous.year,
+    kind: fresh.kind ?? previous.kind,
+    units:
+      fresh.units.money === null && fresh.units.quantities.length === 0
+        ? previous.units
+        : fresh.units,
+  }
+}
+
+const aboveRole = (grid: GridView, row: number): RowRole => {
+  const texts = textsOf(grid, row)
+  return texts.length === 0 ? { role: 'blank' } : { role: roleAbove(texts) }
+}
+
+/** In a table without names every row of figures is a summary's. */
+const rejectAs = (table: OpenTable, role: RowRole): RowRole => {
+  if (role.role !== 'rejected' || table.layout.columns.name !== undefined) return role
+  const reason: RejectReason = role.reason === 'not-understood' ? role.reason : 'summary'
+  return { role: 'rejected', reason }
+}
+
+const closeTable =
+  (sheet: string) =>
+  ({ header, context, layout, body }: OpenTable): Table => {
+    const told = body.payees.some((payee) => payee.state === 'paid' || payee.state === 'failed')
+    return {
+      sheet,
+      headerRow: header.top,
+      context,
+      layout,
+      kind: told && layout.statusColumns.length > 0 ? 'result' : (context.kind ?? 'result'),
+      payees: body.payees,
+      sums: body.sums,
+      boundaries: body.boundaries,
+    }
+  }
+
+/** No header anywhere: text is title, footer or note; rows with several cells look like a table without labels. */
+const readHeadless = (grid: GridView): SheetReading => {
+  let broad = 0
+  const roles = rowsFrom(grid.first, grid.last + 1).map((row): RowRole => {
+    const texts = textsOf(grid, row)
+    if (texts.length === 0) return { role: 'blank' }
+    const figured = grid
+      .filled(row)
+      .some((column) => typeof readFigure(grid.cell(row, column)) === 'object')
+    if (texts.length >= 3 && figured) {
+      broad++
+      return { role: 'rejected', reason: 'no-header' }
+    }
+    if (isFooterRow(texts)) return { role: 'footer' }
+    if (texts.length <= 3) return { role: roleAbove(texts) }
+    return { role: 'rejected', reason: 'no-header' }
+  })
+  return { grid, roles, tables: [], headless: broad >= 1 }
+}

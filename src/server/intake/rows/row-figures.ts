@@ -1,0 +1,139 @@
+// The figures of one row, per programme, exactly as printed and in fixed units.
+import {
+  FEN_DECIMALS,
+  multiplyToFen,
+  QUANTITY_DECIMALS,
+  RATE_DECIMALS,
+} from '../../../base/decimal.ts'
+import type { BlockFigures, Scaled } from './body-model.ts'
+import {
+  multiplyFigures,
+  readFigure,
+  SAME,
+  scaleFigure,
+  type Figure,
+  type Ratio,
+} from '../cells/cell-number.ts'
+import { compactText } from '../cells/cell-text.ts'
+import type { GridView } from '../cells/grid-view.ts'
+import type { Block, Measure, QuantityPlan } from '../columns/layout-model.ts'
+import { readUnit } from '../cells/units.ts'
+
+/** `carriedRate`: the rate of the row above, which a blank one repeats (DOMAIN §2.4). */
+export const readBlockFigures = (
+  grid: GridView,
+  row: number,
+  block: Block,
+  carriedRate: string | null,
+): BlockFigures => {
+  const quantity = block.quantity ? readQuantity(grid, row, block.quantity) : null
+  const rateText = readRateText(grid, row, block) ?? carriedRate
+  const ratio = block.rate?.ratio ?? SAME
+  const rate = block.rate && rateText !== null ? toScaled(rateText, RATE_DECIMALS, ratio) : null
+  const amount = block.amount ? readMoney(grid, row, block.amount) : { value: null, words: '' }
+  return {
+    quantity: quantity?.value ?? null,
+    rate,
+    amount: amount.value,
+    due: block.due ? readMoney(grid, row, block.due).value : null,
+    productFen: quantity && rate ? productFen(quantity, rate, ratio) : null,
+    amountWords: amount.words,
+    joinsAbove: block.amount !== null && isMergedAbove(grid, row, block.amount.index),
+  }
+}
+
+export const readRateText = (grid: GridView, row: number, block: Block): string | null => {
+  if (!block.rate) return null
+  if (block.rate.index === null) return block.rate.fixed
+  const figure = readFigure(grid.cellDown(row, block.rate.index))
+  return typeof figure === 'object' ? figure.text : null
+}
+
+/** Anything in the row's measuring cells that makes it a payee's: a number, or an amount merged from above. */
+export const hasFigures = (grid: GridView, row: number, blocks: readonly Block[]): boolean =>
+  blocks.some(({ amount, quantity }) => {
+    if (amount && isFigure(grid, row, amount.index)) return true
+    if (amount && isMergedAbove(grid, row, amount.index)) return true
+    return quantity?.factors.some((factor) => isFigure(grid, row, factor.index)) ?? false
+  })
+
+/** Something that is no number where the amount should be. */
+export const hasAmountWords = (grid: GridView, row: number, blocks: readonly Block[]): boolean =>
+  blocks.some(({ amount }) => amount && readFigure(grid.cell(row, amount.index)) === 'unreadable')
+
+const isFigure = (grid: GridView, row: number, column: number): boolean =>
+  typeof readFigure(grid.cell(row, column)) === 'object'
+
+const isMergedAbove = (grid: GridView, row: number, column: number): boolean => {
+  if (grid.cell(row, column) !== null) return false
+  const merge = grid.mergeAt(row, column)
+  return (
+    merge !== null &&
+    merge.left === column &&
+    merge.top < row &&
+    grid.cell(merge.top, column) !== null
+  )
+}
+
+const toScaled = (text: string, decimals: number, ratio: Ratio): Scaled | null => {
+  const scaled = scaleFigure(text, decimals, ratio)
+  return scaled && { ...scaled, text }
+}
+
+interface QuantityReading {
+  readonly value: Scaled
+  readonly factors: readonly { readonly text: string; readonly ratio: Ratio }[]
+}
+
+const readQuantity = (grid: GridView, row: number, plan: QuantityPlan): QuantityReading | null => {
+  const factors: { text: string; ratio: Ratio }[] = []
+  for (const measure of plan.factors) {
+    const figure = readFigure(grid.cell(row, measure.index))
+    if (typeof figure !== 'object') return null
+    factors.push({ text: figure.text, ratio: ratioOf(figure, measure, 'quantity') })
+  }
+  const [only] = factors
+  const scaled =
+    factors.length === 1
+      ? scaleFigure(only!.text, QUANTITY_DECIMALS, only!.ratio)
+      : multiplyFigures(factors, QUANTITY_DECIMALS)
+  if (!scaled) return null
+  return { value: { ...scaled, text: factors.map((factor) => factor.text).join('×') }, factors }
+}
+
+/** A unit behind the number itself overrules the column's: 0.8公顷 in a column of 亩. */
+const ratioOf = (figure: Figure, measure: Measure, kind: 'quantity' | 'money'): Ratio => {
+  const unit = figure.unit === '' ? null : readUnit(figure.unit)
+  if (kind === 'quantity' && unit?.kind === 'quantity') return unit.unit.ratio
+  return kind === 'money' && unit?.kind === 'money' ? unit.ratio : measure.ratio
+}
+
+export const readMoney = (
+  grid: GridView,
+  row: number,
+  measure: Measure,
+): { readonly value: Scaled | null; readonly words: string } => {
+  const cell = grid.cell(row, measure.index)
+  const figure = readFigure(cell)
+  if (figure === 'blank') return { value: null, words: '' }
+  if (figure === 'unreadable') return { value: null, words: compactText(cell) }
+  const value = toScaled(figure.text, FEN_DECIMALS, ratioOf(figure, measure, 'money'))
+  return { value, words: value ? '' : compactText(cell) }
+}
+
+/** In whole numbers where both are exact, else from the printed digits. */
+const productFen = (quantity: QuantityReading, rate: Scaled, ratio: Ratio): number | null => {
+  if (quantity.value.exact && rate.exact) return multiplyToFen(quantity.value.value, rate.value)
+  return (
+    multiplyFigures([...quantity.factors, { text: rate.text, ratio }], FEN_DECIMALS)?.value ?? null
+  )
+}
+
+/** Nothing printed, or zeros in a table of several programmes: the row takes no part. */
+export const takesPart = (figures: BlockFigures, block: Block, wide: boolean): boolean => {
+  const { quantity, amount, amountWords } = figures
+  if (amountWords !== '') return true
+  const noAmount = amount === null || (wide && amount.value === 0)
+  const noQuantity = quantity === null || block.sharedQuantity || (wide && quantity.value === 0)
+  return !(noAmount && noQuantity)
+}

@@ -1,0 +1,147 @@
+// A workbook understood: rosters with their lines, findings, and what every row is. Pure: no file, no clock, no database.
+import type { Place } from '../../domain/place/schema.ts'
+import type { Programme } from '../../domain/programme/schema.ts'
+import type { RosterKind } from '../../domain/roster/schema.ts'
+import { createBoard } from './checks/board.ts'
+import type { RowRole } from './rows/body-model.ts'
+import { checkGrandTotals, createLineChecker } from './checks/check-lines.ts'
+import { checkHeaders, checkRosterIdentity, tellSums } from './checks/check-rosters.ts'
+import type { Finding } from './findings.ts'
+import type { Workbook } from './grid.ts'
+import { createLabelMatcher, type HeaderAliases } from './header-aliases.ts'
+import { findHidden, findPrivateUse } from './checks/hidden.ts'
+import { draftRosters, toPlainLine, type DraftRoster, type Line } from './rows/lines.ts'
+import { createPlaceFinder } from './words/place-finder.ts'
+import { createProgrammeFinder } from './words/programme-finder.ts'
+import { readSheet, type SheetReading } from './rows/read-sheet.ts'
+import { indexSums } from './checks/roster-sums.ts'
+import { settleSums } from './checks/totals.ts'
+
+export interface Understanding {
+  readonly rosters: readonly UnderstoodRoster[]
+  /** What concerns the file or several rosters at once. */
+  readonly findings: readonly Finding[]
+  readonly rows: readonly ExplainedRow[]
+  /** Rows from the first to the last non-empty, all sheets, hidden ones too. */
+  readonly rowsRead: number
+  readonly rowsExplained: number
+}
+
+export interface UnderstoodRoster {
+  /** Id of a place; null when unknown or ambiguous. */
+  readonly site: string | null
+  /** Full name, or as printed; null when no place is named. */
+  readonly place: string | null
+  readonly programme: string | null
+  readonly programmeText: string
+  readonly year: number | null
+  /** `1` for the only or first one. */
+  readonly batch: string
+  readonly kind: RosterKind
+  readonly title: string
+  readonly unit: string | null
+  readonly lines: readonly Line[]
+  /** Thousandths; null when no line has a quantity. */
+  readonly quantity: number | null
+  /** Null when no line has an amount. */
+  readonly amountFen: number | null
+  /** Sum printed for exactly these lines; null when none is printed. */
+  readonly printedTotalFen: number | null
+  readonly findings: readonly Finding[]
+}
+
+export interface ExplainedRow {
+  readonly sheet: string
+  /** The spreadsheet's own row number. */
+  readonly row: number
+  readonly role: RowRole
+}
+
+export interface UnderstandOptions {
+  readonly aliases: HeaderAliases
+  /** Last source of year, place, programme and batch. */
+  readonly fileName?: string
+}
+
+/** The lists of `loadBanner`, nothing else of it. */
+export interface BannerLists {
+  readonly places: readonly Place[]
+  readonly programmes: readonly Programme[]
+}
+
+export const understandWorkbook = (
+  workbook: Workbook,
+  banner: BannerLists,
+  options: UnderstandOptions,
+): Understanding => {
+  const tools = {
+    places: createPlaceFinder(banner.places),
+    programmes: createProgrammeFinder(banner.programmes),
+    matchLabel: createLabelMatcher(options.aliases),
+    fileName: options.fileName ?? '',
+  }
+  const sheets = workbook.sheets.map((sheet) => readSheet(sheet, tools))
+  const tables = sheets
+    .flatMap((sheet) => sheet.tables)
+    .filter(({ layout }) => layout.trouble !== 'no-name' && layout.trouble !== 'no-figures')
+  const drafts = draftRosters(tables)
+  const board = createBoard(drafts)
+  const checker = createLineChecker(tables)
+  for (const draft of drafts) {
+    board.tellRoster(draft, checkRosterIdentity(draft, tables))
+    board.tellRoster(draft, checker.check(draft))
+  }
+  const sums = tables.map(settleSums)
+  const index = indexSums(tables, drafts, sums)
+  tellSums(board, index, tables, sums)
+  for (const table of tables) board.tellRow(checkGrandTotals(table))
+  for (const { grid } of sheets) {
+    board.tellRow(findPrivateUse(grid))
+    board.tellFile(findHidden(grid))
+  }
+  board.tellFile(checkHeaders(sheets, drafts.length > 0))
+  const rows = sheets.flatMap(explainRows)
+  return {
+    rosters: drafts.map((draft) => finish(draft, board.ofRoster(draft), index.printedTotal(draft))),
+    findings: board.ofFile(),
+    rows,
+    rowsRead: sheets.reduce((sum, { grid }) => sum + countRows(grid), 0),
+    rowsExplained: rows.length,
+  }
+}
+
+const countRows = ({ first, last }: { readonly first: number; readonly last: number }): number =>
+  first < 0 ? 0 : last - first + 1
+
+const explainRows = ({ grid, roles }: SheetReading): ExplainedRow[] => {
+  const rows: ExplainedRow[] = []
+  // `forEach` leaves out holes: a row without a role would be missing here, and seen.
+  roles.forEach((role, i) => rows.push({ sheet: grid.sheet.name, row: grid.first + i + 1, role }))
+  return rows
+}
+
+const finish = (
+  draft: DraftRoster,
+  findings: readonly Finding[],
+  printedTotalFen: number | null,
+): UnderstoodRoster => ({
+  site: draft.place.site,
+  place: draft.place.name === '' ? null : draft.place.name,
+  programme: draft.programme,
+  programmeText: draft.programmeText,
+  year: draft.year,
+  batch: draft.batch,
+  kind: draft.kind,
+  title: draft.title,
+  unit: draft.unit,
+  lines: draft.lines.map(toPlainLine),
+  quantity: sumOf(draft.lines.map((line) => line.quantity)),
+  amountFen: sumOf(draft.lines.map((line) => line.amountFen)),
+  printedTotalFen,
+  findings,
+})
+
+const sumOf = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
