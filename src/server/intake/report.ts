@@ -2,6 +2,7 @@
 import { formatDecimal, QUANTITY_DECIMALS } from '../../base/decimal.ts'
 import type { Finding, FindingLevel } from './findings.ts'
 import type { ReadError } from './grid.ts'
+import { readErrorText } from './read/read-error-text.ts'
 import type { RowRole } from './rows/body-model.ts'
 import type { UnderstoodRoster, Understanding } from './understand.ts'
 
@@ -124,37 +125,7 @@ export const exitCodeOf = (report: CheckReport): 0 | 2 | 3 => {
   return all.some((finding) => finding.level === 'stop') ? 2 : 0
 }
 
-const READ_ERRORS: Readonly<
-  Record<ReadError['kind'], { readonly zh: string; readonly en: string }>
-> = {
-  locked: {
-    zh: '文件有密码，打不开。请用 WPS 或 Excel 打开，取消密码（文件→文档加密/信息→保护），另存为 .xlsx 再试。',
-    en: 'The file has a password. Open it, remove the password, save it as .xlsx and try again.',
-  },
-  empty: { zh: '文件是空的，没有任何内容。', en: 'The file is empty.' },
-  damaged: {
-    zh: '文件不完整或已损坏。请用 WPS 或 Excel 打开，另存为 .xlsx 再试；打不开的话请对方重新发送。',
-    en: 'The file is incomplete or damaged. Open it, save it as .xlsx and try again, or ask for it anew.',
-  },
-  'not-a-table': {
-    zh: '这不是表格文件。请在 WPS 或 Excel 里打开清册，另存为 .xlsx、.xls 或 .csv；图片和 PDF 不能读。',
-    en: 'This is no spreadsheet. Save the roster as .xlsx, .xls or .csv; pictures and PDF cannot be read.',
-  },
-  'too-large': {
-    zh: '文件过大，超过了限度。请按嘎查村或年度分成几个文件，删去空行空列，另存为 .xlsx 再试。',
-    en: 'The file is too large. Split it by village or year, delete empty rows and columns, save it as .xlsx.',
-  },
-  'too-slow': {
-    zh: '读这个文件用时过长，已停止。请删去空行空列和图片，另存为 .xlsx 再试。',
-    en: 'Reading took too long and was stopped. Delete empty rows, columns and pictures, save it as .xlsx.',
-  },
-  'too-hungry': {
-    zh: '读这个文件需要的内存过多，已停止。请分成几个文件，另存为 .xlsx 再试。',
-    en: 'Reading needed too much memory and was stopped. Split the file and save it as .xlsx.',
-  },
-}
-
 export const explainReadError = (error: ReadError): ReportedError => {
-  const { zh, en } = READ_ERRORS[error.kind]
+  const { zh, en } = readErrorText(error)
   return { code: error.kind, detail: `${zh} ${en}` }
 }
