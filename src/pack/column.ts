@@ -44,10 +44,43 @@ class Letters {
 
 export const readLetters = (text: string): Letters => new Letters(text)
 
-/** A column that is read from its beginning. `isSound` is asked at the end: no letter missing, wrong or left over. */
-export interface ColumnReader {
-  readonly next: () => number
-  readonly isSound: () => boolean
+/**
+ * A column that is read from its beginning: zeros but for some values. Taken apart at once, so that reading is a few
+ * instructions whatever the kind. `isSound` is asked at the end: no letter missing, wrong or left over, no value unread.
+ */
+export class ColumnReader {
+  /** Zeros before each value. */
+  readonly #gaps: number[] = []
+  readonly #values: number[] = []
+  #at = 0
+  #gap = 0
+  #sound = true
+
+  /** Only while the column is taken apart. */
+  push(gap: number, value: number): void {
+    if (this.#gaps.length === 0) this.#gap = gap
+    this.#gaps.push(gap)
+    this.#values.push(value)
+  }
+
+  refuse(): void {
+    this.#sound = false
+  }
+
+  next(): number {
+    if (this.#gap > 0 || this.#at === this.#gaps.length) {
+      this.#gap--
+      return 0
+    }
+    const value = this.#values[this.#at]!
+    this.#at++
+    this.#gap = this.#at < this.#gaps.length ? this.#gaps[this.#at]! : 0
+    return value
+  }
+
+  get isSound(): boolean {
+    return this.#sound && this.#at === this.#gaps.length
+  }
 }
 
 // Counts: five bits a letter, lowest first; the sixth bit says that more follow.
@@ -84,44 +117,20 @@ export const bitsToText = (bits: readonly boolean[]): string => {
   return text
 }
 
-export const readBits = (text: string): ColumnReader => {
+/** `count` bits, and no letter more than they need. */
+export const readBits = (text: string, count: number): ColumnReader => {
   const letters = new Letters(text)
-  let letter = 0
-  let left = 0
-  const next = (): number => {
-    if (left === 0) {
-      letter = letters.next()
-      left = 6
+  const reader = new ColumnReader()
+  let gap = 0
+  for (let i = 0; i < text.length; i++) {
+    const letter = letters.next()
+    for (let bit = 5; bit >= 0; bit--) {
+      if ((letter >> bit) & 1) reader.push(gap, 1)
+      gap = (letter >> bit) & 1 ? 0 : gap + 1
     }
-    left--
-    return (letter >> left) & 1
   }
-  return { next, isSound: () => letters.isSound }
-}
-
-/** Zeros up to the next value, as the two sparse columns below tell it; `readToken` is asked while letters are left. */
-const readSparse = (
-  letters: Letters,
-  readToken: () => { readonly gap: number; readonly value: number },
-  isSound: () => boolean,
-): ColumnReader => {
-  let gap = Number.POSITIVE_INFINITY
-  let value = 0
-  const load = () => {
-    if (letters.atEnd) gap = Number.POSITIVE_INFINITY
-    else ({ gap, value } = readToken())
-  }
-  load()
-  const next = (): number => {
-    if (gap > 0) {
-      gap--
-      return 0
-    }
-    const current = value
-    load()
-    return current
-  }
-  return { next, isSound: () => gap === Number.POSITIVE_INFINITY && isSound() }
+  if (!letters.isSound || text.length !== Math.ceil(count / 6)) reader.refuse()
+  return reader
 }
 
 // Positions: for flags that are seldom set. The count of zeros before each one.
@@ -138,11 +147,10 @@ export const flagsToText = (flags: readonly boolean[]): string => {
 
 export const readFlags = (text: string): ColumnReader => {
   const letters = new Letters(text)
-  return readSparse(
-    letters,
-    () => ({ gap: readCount(letters), value: 1 }),
-    () => letters.isSound,
-  )
+  const reader = new ColumnReader()
+  while (!letters.atEnd) reader.push(readCount(letters), 1)
+  if (!letters.isSound) reader.refuse()
+  return reader
 }
 
 // Integers: mostly zero. `scale.marks.digits`: a mark holds the zeros before a value, its sign and the length of its
@@ -207,23 +215,21 @@ const readDigits = (letters: Letters, length: number): number => {
 const INTEGERS = /^([1-9]\d{0,15})\.([\w-]*)\.([\w-]*)$/
 
 export const readIntegers = (text: string): ColumnReader => {
-  const parts = INTEGERS.exec(text)
-  const scale = Number(parts?.[1] ?? 0)
-  const marks = new Letters(parts?.[2] ?? '')
-  const digits = new Letters(parts?.[3] ?? '')
-  let isSafe = true
-  const readToken = () => {
+  const reader = new ColumnReader()
+  if (text === '') return reader
+  const [, scale = '', markText = '', digitText = ''] = INTEGERS.exec(text) ?? []
+  const marks = new Letters(markText)
+  const digits = new Letters(digitText)
+  let isSafe = scale !== ''
+  while (!marks.atEnd) {
     const mark = marks.next()
     const gap = (mark & 7) + ((mark & 7) === LONG_GAP ? readCount(marks) : 0)
-    const magnitude = readDigits(digits, (mark >> 4) + 1) * scale
+    const magnitude = readDigits(digits, (mark >> 4) + 1) * Number(scale)
     isSafe &&= Number.isSafeInteger(magnitude)
-    return { gap, value: mark & 8 ? 0 - magnitude : magnitude }
+    reader.push(gap, mark & 8 ? 0 - magnitude : magnitude)
   }
-  return readSparse(
-    marks,
-    readToken,
-    () => (parts !== null || text === '') && isSafe && marks.isSound && digits.isSound,
-  )
+  if (!isSafe || !marks.isSound || !digits.isSound) reader.refuse()
+  return reader
 }
 
 // Small numbers: 0…62 in one letter, more in two. For groups.
@@ -236,9 +242,14 @@ export const smallToText = (values: readonly number[], limit: number): string =>
     ? values.map((value) => LETTERS[value]!).join('')
     : values.map((value) => LETTERS[Math.floor(value / BASE)]! + LETTERS[value % BASE]!).join('')
 
-export const readSmall = (text: string, limit: number): ColumnReader => {
+/** Null when there are not `count` of them. */
+export const readSmall = (text: string, limit: number, count: number): number[] | null => {
+  if (text.length !== count * smallWidth(limit)) return null
   const letters = new Letters(text)
   const isShort = smallWidth(limit) === 1
-  const next = () => (isShort ? letters.next() : letters.next() * BASE + letters.next())
-  return { next, isSound: () => letters.isSound }
+  const values: number[] = []
+  for (let i = 0; i < count; i++) {
+    values.push(isShort ? letters.next() : letters.next() * BASE + letters.next())
+  }
+  return letters.isSound ? values : null
 }

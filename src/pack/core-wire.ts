@@ -43,7 +43,7 @@ const maskedFromWire = (wire: z.infer<typeof MaskedWire>, rosters: number): Mask
   const reader = readIntegers(wire.amount)
   let amountFen = 0
   const rows = names?.map((name) => ({ name, amountFen: (amountFen += reader.next()) }))
-  const isSound = wire.roster >= 0 && wire.roster < rosters && reader.isSound()
+  const isSound = wire.roster >= 0 && wire.roster < rosters && reader.isSound
   return rows && isSound && Number.isSafeInteger(amountFen) ? { roster: wire.roster, rows } : null
 }
 

@@ -15,13 +15,12 @@ import {
   readBits,
   readFlags,
   readIntegers,
-  type ColumnReader,
 } from './column.ts'
 import type { LedgerCoreInput } from './model.ts'
 import { cellRostersOf, firstQuantities, type Table } from './tables.ts'
 import { PAYMENT_STATES } from './vocabulary.ts'
 
-const FLAGS: ReadonlySet<CellStream> = new Set(['toggles', 'noQuantity', 'noRate', 'noAmount'])
+const FLAGS: ReadonlySet<string> = new Set(['toggles', 'noQuantity', 'noRate', 'noAmount'])
 
 const integers = z.array(z.int())
 const texts = z.array(z.string())
@@ -56,24 +55,25 @@ export type LineColumns = z.infer<typeof LineColumns>
 
 interface WritingCoder extends CellCoder {
   readonly present: boolean[]
-  readonly streams: ReadonlyMap<CellStream, number[]>
+  /** In the order of CELL_STREAMS. */
+  readonly streams: readonly number[][]
 }
 
 const createWritingCoder = (): WritingCoder => {
   const present: boolean[] = []
-  const streams = new Map(CELL_STREAMS.map((name) => [name, [] as number[]]))
+  const streams = CELL_STREAMS.map((): number[] => [])
   const first = (isPresent: boolean): boolean => {
     present.push(isPresent)
     return isPresent
   }
   const difference = (stream: CellStream, amount: number): number => {
-    streams.get(stream)!.push(amount)
+    streams[stream]!.push(amount)
     return amount
   }
   return { present, streams, first, difference }
 }
 
-const streamToText = (name: CellStream, values: readonly number[]): string =>
+const streamToText = (name: string, values: readonly number[]): string =>
   FLAGS.has(name) ? flagsToText(values.map((flag) => flag === 1)) : integersToText(values)
 
 /** The earlier table most of whose payees have the same first quantity here; -1 where fewer than half do. */
@@ -138,10 +138,10 @@ export const encodeLineColumns = (core: LedgerCoreInput, tables: readonly Table[
   const written = tables.map((_, i) => writeTable(tables, i, core, firsts))
   const rosters = written.flatMap((table) => table.rosters)
   const columns: Record<string, string[] | undefined> = {}
-  for (const name of CELL_STREAMS) {
-    const column = written.map(({ coder }) => streamToText(name, coder.streams.get(name)!))
+  CELL_STREAMS.forEach((name, stream) => {
+    const column = written.map(({ coder }) => streamToText(name, coder.streams[stream]!))
     columns[name] = unlessAll(column, (text) => text === '')
-  }
+  })
   return {
     like: unlessAll(
       written.map((table) => table.like),
@@ -171,17 +171,16 @@ interface ReadingCoder extends CellCoder {
   readonly isSound: () => boolean
 }
 
-const createReadingCoder = (columns: LineColumns, table: number): ReadingCoder => {
-  const present = readBits(columns.first[table]!)
-  const readers = {} as Record<CellStream, ColumnReader>
-  for (const name of CELL_STREAMS) {
+const createReadingCoder = (columns: LineColumns, table: number, rows: number): ReadingCoder => {
+  const present = readBits(columns.first[table]!, rows)
+  const readers = CELL_STREAMS.map((name) => {
     const text = columns[name]?.[table] ?? ''
-    readers[name] = FLAGS.has(name) ? readFlags(text) : readIntegers(text)
-  }
+    return FLAGS.has(name) ? readFlags(text) : readIntegers(text)
+  })
   return {
     first: () => present.next() === 1,
-    difference: (stream) => readers[stream].next(),
-    isSound: () => present.isSound() && CELL_STREAMS.every((name) => readers[name].isSound()),
+    difference: (stream) => readers[stream]!.next(),
+    isSound: () => present.isSound && readers.every((reader) => reader.isSound),
   }
 }
 
@@ -235,7 +234,7 @@ const readTable = (
   const rows = frame.payees + (extras?.length ?? 0)
   if (!extras || !rosters.every((roster) => roster !== null)) return null
   if (rows * run.length > MAX_CELLS) return null
-  const coder = createReadingCoder(columns, index)
+  const coder = createReadingCoder(columns, index, rows)
   const likeQuantity = likeQuantityOf(firsts, columns.like?.[index] ?? -1, frame.payees)
   const cells = walkCells({ rosters, rows, likeQuantity }, null, coder)
   const table: Table = { rosters: run, extras, cells, was: columns.was?.[index] ?? [] }

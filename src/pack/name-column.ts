@@ -82,7 +82,7 @@ const readAlphabet = (text: string, count: number): string[] | null => {
     if (code < 0 || code > MAX_CODE_POINT) return null
     characters.push(String.fromCodePoint(code))
   }
-  return reader.isSound() ? characters : null
+  return reader.isSound ? characters : null
 }
 
 /** Null when there are not `count` of them, or letters that stand for nothing. */

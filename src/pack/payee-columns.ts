@@ -60,9 +60,8 @@ export const encodePayeeColumns = (
 
 const readGroups = (columns: PayeeColumns, groups: number): number[] | null => {
   if (columns.group === undefined) return new Array<number>(columns.count).fill(-1)
-  const reader = readSmall(columns.group, groups + 1)
-  const own = Array.from({ length: columns.count }, () => reader.next() - 1)
-  return reader.isSound() && own.every((group) => group < groups) ? own : null
+  const own = readSmall(columns.group, groups + 1, columns.count)
+  return own?.every((group) => group <= groups) ? own.map((group) => group - 1) : null
 }
 
 const readNumbers = (columns: PayeeColumns): number[] | null => {
@@ -70,17 +69,21 @@ const readNumbers = (columns: PayeeColumns): number[] | null => {
   let number = 0
   const numbers = Array.from({ length: columns.count }, () => (number += reader.next() + 1))
   const isRising = numbers.every((own, i) => own > (numbers[i - 1] ?? 0))
-  return reader.isSound() && isRising && Number.isSafeInteger(number) ? numbers : null
+  return reader.isSound && isRising && Number.isSafeInteger(number) ? numbers : null
 }
 
 const readLastFours = (columns: PayeeColumns): string[] | null => {
   if (columns.lastFour === undefined) return new Array<string>(columns.count).fill('')
-  const reader = readSmall(columns.lastFour, LAST_FOUR_CHARACTERS.length)
-  const readOne = () => LAST_FOUR_CHARACTERS[reader.next()] ?? ''
-  const own = Array.from({ length: columns.count }, () =>
-    (readOne() + readOne() + readOne() + readOne()).trimEnd(),
+  const numbers = readSmall(
+    columns.lastFour,
+    LAST_FOUR_CHARACTERS.length,
+    LAST_FOUR * columns.count,
   )
-  return reader.isSound() ? own : null
+  const text = numbers?.map((number) => LAST_FOUR_CHARACTERS[number] ?? '').join('')
+  if (text?.length !== LAST_FOUR * columns.count) return null
+  return Array.from({ length: columns.count }, (_, i) =>
+    text.slice(LAST_FOUR * i, LAST_FOUR * (i + 1)).trimEnd(),
+  )
 }
 
 const readSees = (see: readonly number[]): Map<number, number> => {

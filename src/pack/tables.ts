@@ -98,7 +98,11 @@ export const tablesOf = (core: LedgerCoreInput): Table[] => {
 /** Positions of a roster's lines in the table's arrays. */
 const linesOfRoster = ({ rosters, cells }: Table, k: number): number[] => {
   const rows = cells.at.length / rosters.length
-  return [...cells.at.subarray(k * rows, (k + 1) * rows)].filter((line) => line >= 0)
+  const lines: number[] = []
+  for (let cell = k * rows; cell < (k + 1) * rows; cell++) {
+    if (cells.at[cell]! >= 0) lines.push(cells.at[cell]!)
+  }
+  return lines
 }
 
 /** The first of those that fit most lines. */
