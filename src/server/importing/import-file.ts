@@ -1,0 +1,137 @@
+// A file from beginning to end: read and understood in a limited child process, judged by its findings, stored as a whole or
+// not at all. The command line and, later, the desk use this one way (DESIGN §6).
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { CorrectionReason } from '../../domain/roster/schema.ts'
+import type { Finding } from '../intake/findings.ts'
+import type { ReadError } from '../intake/grid.ts'
+import type { ImportDraft, ImportWorkArgs } from '../intake/import-work.ts'
+import { workInChild } from '../intake/read/read-in-child.ts'
+import type { UnderstoodRoster } from '../intake/understand.ts'
+import type { Instance } from '../instance.ts'
+import { importRosters } from '../registry/import-rosters.ts'
+import type { ImportedRoster, ImportError, ImportRoster } from '../registry/import-types.ts'
+import { takeLock } from '../store/lock.ts'
+
+export interface ImportFileOptions {
+  readonly who: string
+  /** The clerk has seen the `ask` findings and says yes; rows without ID may then be linked by name and group. */
+  readonly accept: boolean
+  readonly correction: { readonly reason: CorrectionReason; readonly text: string } | null
+  readonly progress?: (rows: number) => void
+}
+
+export type ImportFileError =
+  | ImportError
+  | { readonly kind: 'unreadable'; readonly error: ReadError }
+  | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'asked'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'year-missing' } // no year anywhere in the file or its name
+  | { readonly kind: 'busy' } // another import holds the lock
+
+export interface ImportedFile {
+  readonly rosters: readonly ImportedRoster[]
+  readonly findings: readonly Finding[]
+}
+
+const IMPORT_WORK = new URL('../intake/import-work.ts', import.meta.url)
+const TIME_MS = 120_000
+const MEMORY_MB = 4096
+
+const allFindings = (draft: ImportDraft): Finding[] => [
+  ...draft.findings,
+  ...draft.rosters.flatMap((roster) => roster.findings),
+]
+
+const judgeFindings = (
+  findings: readonly Finding[],
+  accept: boolean,
+): Result<null, ImportFileError> => {
+  const stops = findings.filter((finding) => finding.level === 'stop')
+  if (stops.length > 0) return err({ kind: 'stopped', findings: stops })
+  const asks = findings.filter((finding) => finding.level === 'ask')
+  return asks.length > 0 && !accept ? err({ kind: 'asked', findings: asks }) : ok(null)
+}
+
+/** Null when something is missing that no finding stops: only the year can be. */
+const toImportRoster = (roster: UnderstoodRoster): ImportRoster | null => {
+  const { site, programme, year } = roster
+  if (site === null || programme === null || year === null) return null
+  return {
+    site,
+    programme,
+    year,
+    batch: roster.batch,
+    kind: roster.kind,
+    title: roster.title,
+    unit: roster.unit ?? '',
+    lines: roster.lines.map((line) => ({
+      sheet: line.sheet,
+      row: line.row,
+      name: line.name,
+      group: line.group ?? '',
+      idNumber: line.idNumber,
+      account: line.account,
+      quantity: line.quantity,
+      rate: line.rate,
+      amountFen: line.amountFen,
+      state: line.state,
+    })),
+  }
+}
+
+const storeDraft = async (
+  instance: Instance,
+  file: string,
+  draft: ImportDraft,
+  options: ImportFileOptions,
+): Promise<Result<readonly ImportedRoster[], ImportFileError>> => {
+  const rosters = draft.rosters.map(toImportRoster)
+  const whole = rosters.filter((roster) => roster !== null)
+  if (whole.length < rosters.length) return err({ kind: 'year-missing' })
+  const { store, clock, box, dataDir, banner } = instance
+  const holder = instance.publisher.holder
+  const lock = await takeLock({ db: store.db, clock, holder }, 'import')
+  if (!lock) return err({ kind: 'busy' })
+  const progress = (rows: number) => {
+    void lock.renew()
+    options.progress?.(rows)
+  }
+  try {
+    return await importRosters(
+      { db: store.db, clock, box, dataDir, programmes: banner.programmes, progress },
+      {
+        fileName: path.basename(file),
+        bytes: readFileSync(file),
+        who: options.who,
+        rosters: whole,
+        linkByName: options.accept,
+        correction: options.correction,
+      },
+    )
+  } finally {
+    await lock.release()
+  }
+}
+
+export const importFile = async (
+  instance: Instance,
+  file: string,
+  options: ImportFileOptions,
+): Promise<Result<ImportedFile, ImportFileError>> => {
+  const args: ImportWorkArgs = { fileName: path.basename(file), dataDir: instance.dataDir }
+  const draft = await workInChild<ImportDraft>({
+    file,
+    module: IMPORT_WORK,
+    args,
+    timeMs: TIME_MS,
+    memoryMb: MEMORY_MB,
+  })
+  if (!draft.ok) return err({ kind: 'unreadable', error: draft.error })
+  const findings = allFindings(draft.value)
+  const judged = judgeFindings(findings, options.accept)
+  if (!judged.ok) return judged
+  const stored = await storeDraft(instance, file, draft.value, options)
+  return stored.ok ? ok({ rosters: stored.value, findings }) : stored
+}
