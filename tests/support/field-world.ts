@@ -173,30 +173,32 @@ export const createTestTimers = (wall: Clock): TestTimers => {
   }
 }
 
-/** One lock per name in this process, handed on in order. */
+/** One lock per name in this process, handed on in order; whoever gives up while waiting is passed over. */
 export const createTestLocks = (): Locks => {
   const tails = new Map<string, Promise<void>>()
   return {
     lead: async (name, lead, signal) => {
       const before = tails.get(name) ?? Promise.resolve()
-      const run = before.then(async () => {
-        if (!signal.aborted) await lead()
+      let release = () => {}
+      const mine = new Promise<void>((resolve) => {
+        release = resolve
       })
       tails.set(
         name,
-        run.catch(() => undefined),
+        before.then(() => mine),
       )
-      const givenUp = new Promise<void>((resolve) => {
-        signal.addEventListener('abort', () => {
-          resolve()
-        })
+      const givenUp = new Promise<'given up'>((resolve) => {
+        const give = () => {
+          resolve('given up')
+        }
+        if (signal.aborted) give()
+        signal.addEventListener('abort', give)
       })
-      await Promise.race([
-        run,
-        before.then(() => run),
-        givenUp.then(() => (tails.get(name) ? undefined : run)),
-      ])
-      await Promise.race([run, givenUp])
+      try {
+        if ((await Promise.race([before, givenUp])) !== 'given up') await lead()
+      } finally {
+        release()
+      }
     },
   }
 }
