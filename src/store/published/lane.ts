@@ -105,6 +105,8 @@ export const createLane = (deps: LaneDeps): Lane => {
     engine = startEngine()
     engine.storeChanged(gainOf(library.shelf()))
     engine.wish(deps.wanted())
+    // Somebody may have asked for a round before this tab led.
+    void engine.idle().then(settle)
     await new Promise<void>((resolve) => {
       aborter.signal.addEventListener('abort', () => resolve())
       if (aborter.signal.aborted) resolve()

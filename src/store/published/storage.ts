@@ -42,7 +42,7 @@ const assemble = (
   const reload = async () => {
     const loaded = await library.reload()
     if (!loaded.ok) return loaded
-    await wishes.reload()
+    if (await wishes.reload()) log.note('records', { kind: 'damaged' }, 'stored')
     return ok(undefined)
   }
   return { vault, library, log, wishes, reason, reload }

@@ -78,8 +78,9 @@ const acceptPack = (
   verify: VerifyPorts,
 ): Result<Acceptance, Refusal> => {
   const judged = judgePack(ref, bytes, verify.sha256)
-  if (!judged.ok) return judged
   const opened = checkPack(bytes, target, part)
+  // A whole pack of another site is named as what it is, though its hash alone condemns it.
+  if (!judged.ok) return !opened.ok && opened.error.kind === 'wrong-site' ? opened : judged
   if (!opened.ok) return opened
   const packs = new Set(shelf.packs).add(ref.hash)
   const arrival = { targets: [target], packs: new Map([[ref.hash, bytes]]) }

@@ -7,6 +7,8 @@ import type { PullFailure } from './failure.ts'
 import type { Library } from './library.ts'
 import { isCutPack, judgeReply, unreadableFile } from './reply.ts'
 import type { RefusalLog } from './refusal-log.ts'
+import { viewOf } from './shelf.ts'
+import { CATALOGUE } from './state.ts'
 import type { Gain, Job } from './state.ts'
 
 export interface CarryDeps {
@@ -51,8 +53,12 @@ const judgeWay = (job: Job, bytes: Bytes, failure: PullFailure): PullFailure => 
   return kind === 'unreadable' && bytes[0] !== 0x1f ? { kind: 'portal' } : failure
 }
 
-/** Answers that were accepted, by address: asking again "if it changed" saves the body (PULL-1). */
-type Tags = Map<string, string>
+/** Tag of the catalogue's head as accepted last: asking "if it changed" saves the body (PULL-1). */
+interface Probe {
+  tag: string | null
+}
+
+const isProbe = (job: Job): boolean => job.kind === 'head' && job.target === CATALOGUE
 
 const noteRefusal = (log: RefusalLog, job: Job, failure: PullFailure): void => {
   if (failure.kind !== 'refused') return
@@ -62,7 +68,7 @@ const noteRefusal = (log: RefusalLog, job: Job, failure: PullFailure): void => {
 
 const receive = async (
   { library, log }: CarryDeps,
-  tags: Tags,
+  probe: Probe,
   job: Job,
   reply: HttpReply,
 ): Promise<Result<Gain, PullFailure>> => {
@@ -70,8 +76,7 @@ const receive = async (
   if (!bytes.ok) return bytes
   const accepted = await library.accept(job, bytes.value)
   if (accepted.ok) {
-    const tag = reply.header('etag')
-    if (tag !== null && job.kind === 'head') tags.set(addressOf(job), tag)
+    if (isProbe(job)) probe.tag = reply.header('etag')
     return accepted
   }
   const failure = judgeWay(job, bytes.value, accepted.error)
@@ -79,20 +84,23 @@ const receive = async (
   return err(failure)
 }
 
+/** Only while what the tag stands for is still held: a newer trust list may have thrown it out. */
+const tagFor = ({ library }: CarryDeps, { tag }: Probe, job: Job): string | null =>
+  isProbe(job) && viewOf(library.shelf(), CATALOGUE).newest ? tag : null
+
 export const createCarrier = (deps: CarryDeps) => {
-  const tags: Tags = new Map()
+  const probe: Probe = { tag: null }
   return async (job: Job, carrying: Carrying): Promise<Result<Gain, PullFailure>> => {
-    const path = addressOf(job)
-    const tag = tags.get(path)
+    const tag = tagFor(deps, probe, job)
     const reply = await deps.http.send({
       method: 'GET',
-      path,
+      path: addressOf(job),
       limitBytes: limitOf(job),
-      ...(tag === undefined ? {} : { headers: { 'if-none-match': tag } }),
+      ...(tag === null ? {} : { headers: { 'if-none-match': tag } }),
       ...carrying,
     })
     if (!reply.ok) return err(reply.error.kind === 'too-long' ? { kind: 'portal' } : reply.error)
-    if (reply.value.status === 304 && tag !== undefined && !reply.value.foreign) return ok({})
-    return receive(deps, tags, job, reply.value)
+    if (reply.value.status === 304 && tag !== null && !reply.value.foreign) return ok({})
+    return receive(deps, probe, job, reply.value)
   }
 }

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../base/bytes.ts'
 import { err, ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
+import { gunzipBounded } from '../../pack/gunzip.ts'
 import type { HttpReply } from '../ports.ts'
 import type { PullFailure } from './failure.ts'
 
@@ -51,6 +52,6 @@ export const unreadableFile = (bytes: Bytes): PullFailure => {
 const startsAsGzip = (bytes: Bytes): boolean =>
   bytes.length === 0 || (bytes[0] === 0x1f && (bytes.length === 1 || bytes[1] === 0x8b))
 
-/** A pack shorter than its head says that begins like a pack. */
+/** A pack shorter than its head says that begins like a pack and has no end of its own, as another whole pack would. */
 export const isCutPack = (bytes: Bytes, expected: number): boolean =>
-  bytes.length < expected && startsAsGzip(bytes)
+  bytes.length < expected && startsAsGzip(bytes) && !gunzipBounded(bytes).ok

@@ -20,6 +20,8 @@ export interface Step {
   readonly effects: readonly PullEffect[]
 }
 
+type HeadJob = Extract<Job, { kind: 'head' }>
+
 /** Coming to the front this soon after a round is no reason for another. */
 const FRONT_PAUSE_MS = 60_000
 
@@ -42,11 +44,11 @@ const stopsAll = (failure: PullFailure): boolean =>
 const isLost = (failure: PullFailure): boolean =>
   failure.kind === 'missing' || failure.kind === 'gone'
 
+const isShared = (target: string): boolean => target === CATALOGUE || target === POLICIES
+
 /** A lost site may be withdrawn, a lost pack replaced: both are told by a head that is read anew. */
 const afterLoss = (round: Round, job: Job): Round => {
-  if (job.kind === 'head' && job.target !== CATALOGUE && job.target !== POLICIES) {
-    return { ...round, listAsked: true }
-  }
+  if (job.kind === 'head' && !isShared(job.target)) return { ...round, listAsked: true }
   return job.kind === 'pack' ? { ...round, probed: false } : round
 }
 
@@ -65,8 +67,15 @@ const afterFailure = (round: Round, job: Job, failure: PullFailure): Round => {
   return isLost(failure) ? afterLoss(noted, job) : noted
 }
 
+/** Nothing is held of it, so nothing has to be proved: it is simply not published (now). */
+const isUnpublished = (state: PullState, job: Job, failure: PullFailure): job is HeadJob =>
+  job.kind === 'head' && isLost(failure) && !isShared(job.target) && !state.heads.has(job.target)
+
 const failed = (state: PullState, job: Job, failure: PullFailure): PullState => {
   const running = state.running.filter((other) => jobKey(other) !== jobKey(job))
+  if (isUnpublished(state, job, failure)) {
+    return { ...state, running, absent: new Set(state.absent).add(job.target) }
+  }
   const round = state.round && afterFailure(state.round, job, failure)
   return { ...state, running, round, lastFailure: failure }
 }
@@ -117,8 +126,10 @@ const beginsRound = (state: PullState, cause: WakeCause, atMs: number): boolean 
 
 const woken = (state: PullState, cause: WakeCause, atMs: number): PullState => {
   const failures = cause === 'online' || cause === 'button' ? 0 : state.failures
-  if (state.round || !beginsRound(state, cause, atMs)) return { ...state, failures }
-  return { ...state, failures, round: freshRound, nextTryMs: null }
+  const absent = cause === 'button' ? new Set<string>() : state.absent
+  const next = { ...state, failures, absent }
+  if (state.round || !beginsRound(state, cause, atMs)) return next
+  return { ...next, round: freshRound, nextTryMs: null }
 }
 
 /** Progress proves that the way is good: the next pause is short again. */
@@ -162,7 +173,8 @@ const apply = (state: PullState, event: PullEvent): Step => {
     case 'woken':
       return { state: woken(state, event.cause, event.atMs), effects: [] }
     case 'wishes': {
-      const wished = { ...state, wanted: event.wanted, absent: new Set<string>() }
+      const absent = new Set(event.wanted.filter((site) => state.absent.has(site)))
+      const wished = { ...state, wanted: event.wanted, absent }
       return { state: woken(wished, 'wish', event.atMs), effects: [] }
     }
     case 'store-changed':
