@@ -36,6 +36,7 @@ export type ReadError =
   | { readonly kind: 'empty' } // zero bytes, or no cell at all
   | { readonly kind: 'damaged' } // truncated or inconsistent
   | { readonly kind: 'not-a-table' } // renamed .exe, PDF, picture …
-  | { readonly kind: 'too-large'; readonly limit: string } // bytes, unpacked bytes, cells
+  | { readonly kind: 'too-large'; readonly limit: string } // a name of the table in read/read-limits.ts
   | { readonly kind: 'too-slow' } // killed on time
   | { readonly kind: 'too-hungry' } // killed on memory
+  | { readonly kind: 'missing' } // no such file, or not readable

@@ -1,0 +1,33 @@
+// Looks at the resident memory of another process, which may be too busy to look itself.
+import { readFileSync } from 'node:fs'
+
+const EVERY_MS = 100
+const PAGE_BYTES = 4096
+
+/**
+ * Calls `tooMuch` once and stops. Only Linux tells what a process holds without a program being started; elsewhere the
+ * child's own heap limit and the limits on file sizes remain.
+ */
+export const watchMemory = (
+  pid: number | undefined,
+  limitMb: number,
+  tooMuch: () => void,
+): (() => void) => {
+  if (pid === undefined || process.platform !== 'linux') return () => {}
+  const timer = setInterval(() => {
+    if (residentMb(pid) <= limitMb) return
+    clearInterval(timer)
+    tooMuch()
+  }, EVERY_MS)
+  return () => clearInterval(timer)
+}
+
+/** 0 for a process that has ended. */
+const residentMb = (pid: number): number => {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
+    return (pages * PAGE_BYTES) / 1e6
+  } catch {
+    return 0
+  }
+}
