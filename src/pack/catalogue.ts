@@ -1,28 +1,47 @@
-// Places, programmes, pinyin and settings: what a phone needs before its first village.
+// Places, programmes, pinyin and settings: what a phone needs before its first village, and therefore small.
 import * as z from 'zod/mini'
 import type { Bytes } from '../base/bytes.ts'
-import type { Result } from '../base/result.ts'
-import { Place } from '../domain/place/schema.ts'
+import { ok, type Result } from '../base/result.ts'
 import { Programme } from '../domain/programme/schema.ts'
 import type { Catalogue, Refusal } from './model.ts'
 import { openPack } from './pack.ts'
+import { decodePinyin, encodePinyin, PinyinColumns } from './pinyin-columns.ts'
+import { decodePlaces, encodePlaces, PlaceColumns } from './place-columns.ts'
+import { UNREADABLE } from './wire.ts'
 
 const FORMAT = 'iltod-catalogue'
 
-const CatalogueWire = z.object({
-  places: z.array(Place),
-  programmes: z.array(Programme),
-  pinyin: z.record(z.string(), z.string()),
-  settings: z.object({
-    bannerName: z.string(),
-    demo: z.boolean(),
-    scriptOrder: z.enum(['zh-first', 'mn-first']),
-    contact: z.object({ name: z.string(), phone: z.nullable(z.string()) }),
-  }),
+const Settings = z.object({
+  bannerName: z.string(),
+  demo: z.boolean(),
+  scriptOrder: z.enum(['zh-first', 'mn-first']),
+  contact: z.object({ name: z.string(), phone: z.nullable(z.string()) }),
 })
 
-export const encodeCatalogue = (catalogue: Catalogue): string =>
-  JSON.stringify({ format: FORMAT, v: 1, ...CatalogueWire.parse(catalogue) })
+const CatalogueWire = z.object({
+  settings: Settings,
+  places: PlaceColumns,
+  programmes: z.array(Programme),
+  pinyin: PinyinColumns,
+})
 
-export const decodeCatalogue = (bytes: Bytes): Result<Catalogue, Refusal> =>
-  openPack(bytes, FORMAT, 1, CatalogueWire)
+/** Canonical text; the order of places and programmes is the publisher's. */
+export const encodeCatalogue = (catalogue: Catalogue): string =>
+  JSON.stringify({
+    format: FORMAT,
+    v: 1,
+    settings: Settings.parse(catalogue.settings),
+    places: encodePlaces(catalogue.places),
+    programmes: z.array(Programme).parse(catalogue.programmes),
+    pinyin: encodePinyin(catalogue.pinyin),
+  })
+
+export const decodeCatalogue = (bytes: Bytes): Result<Catalogue, Refusal> => {
+  const wire = openPack(bytes, FORMAT, 1, CatalogueWire)
+  if (!wire.ok) return wire
+  const places = decodePlaces(wire.value.places)
+  const pinyin = decodePinyin(wire.value.pinyin)
+  if (!places || !pinyin) return UNREADABLE
+  const { programmes, settings } = wire.value
+  return ok({ places, programmes, pinyin, settings })
+}

@@ -1,7 +1,8 @@
 // Names of payees in the letters of column.ts. As UTF-8 they were a fifth of a ledger and spoilt gzip's code table for the
 // rest: a village uses some three hundred characters, so each becomes one letter (the frequent ones) or two.
 import * as z from 'zod/mini'
-import { integersToText, LETTERS, readIntegers, readLetters } from './column.ts'
+import { alphabetToText, byCodePoint, readAlphabet } from './alphabet.ts'
+import { LETTERS, readLetters } from './column.ts'
 
 /** Letter that ends a name. */
 const END = 0
@@ -35,13 +36,6 @@ const countCharacters = (names: readonly string[]): Map<string, number> => {
   return counts
 }
 
-const byCodePoint = (a: string, b: string): number => a.codePointAt(0)! - b.codePointAt(0)!
-
-const alphabetToText = (characters: readonly string[]): string =>
-  integersToText(
-    characters.map((character, i) => byCodePoint(character, characters[i - 1] ?? '\0')),
-  )
-
 const letterCodes = (common: readonly string[], rare: readonly string[]): Map<string, string> => {
   const codes = new Map<string, string>()
   common.forEach((character, i) => codes.set(character, LETTERS[FIRST_COMMON + i]!))
@@ -69,20 +63,6 @@ export const encodeNames = (names: readonly string[]): NameColumn => {
     rare: alphabetToText(rare),
     text: text.join(''),
   }
-}
-
-const MAX_CODE_POINT = 0x10ffff
-
-const readAlphabet = (text: string, count: number): string[] | null => {
-  const reader = readIntegers(text)
-  const characters: string[] = []
-  let code = 0
-  for (let i = 0; i < count; i++) {
-    code += reader.next()
-    if (code < 0 || code > MAX_CODE_POINT) return null
-    characters.push(String.fromCodePoint(code))
-  }
-  return reader.isSound ? characters : null
 }
 
 /** Null when there are not `count` of them, or letters that stand for nothing. */
