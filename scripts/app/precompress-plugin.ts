@@ -29,6 +29,7 @@ export const precompress = (dir: string): void => {
 /** Must stand after every plugin that writes into the build. */
 export const precompressed = (): Plugin => {
   let dir = ''
+  let written = false // a failed build is closed too
   return {
     name: 'precompressed',
     apply: 'build',
@@ -36,11 +37,14 @@ export const precompressed = (): Plugin => {
     configResolved(config) {
       dir = path.resolve(config.root, config.build.outDir)
     },
+    writeBundle() {
+      written = true
+    },
     closeBundle: {
       order: 'post',
       sequential: true,
       handler() {
-        precompress(dir)
+        if (written) precompress(dir)
       },
     },
   }

@@ -61,6 +61,7 @@ const buildWorker = (config: ResolvedConfig, source: string, dir: string) =>
 /** `source`: path of the worker, relative to the folder the build is started in. */
 export const serviceWorker = (source: string): Plugin => {
   let config: ResolvedConfig
+  let written = false // a failed build is closed too, and its error must not be hidden by ours
   return {
     name: 'service-worker',
     apply: 'build',
@@ -68,10 +69,14 @@ export const serviceWorker = (source: string): Plugin => {
     configResolved(resolved) {
       config = resolved
     },
+    writeBundle() {
+      written = true
+    },
     closeBundle: {
       order: 'post',
       sequential: true,
       async handler() {
+        if (!written) return
         await buildWorker(config, source, path.resolve(config.root, config.build.outDir))
       },
     },

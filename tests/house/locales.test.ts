@@ -1,0 +1,89 @@
+// The languages say the same things: the same keys and the same blanks to fill in. Chinese is the reference; Mongolian may
+// lack words that nobody has attested ('' or no key: Chinese is shown), and says of each one it has where it comes from.
+import { describe, expect, test } from 'vitest'
+import { filesBelow, readJson } from '../support/repository.ts'
+
+type Words = Readonly<Record<string, unknown>>
+
+const REFERENCE = 'zh-CN'
+const COMPLETE = ['en']
+const GROWING = ['mn-Mong-CN']
+
+const areasOf = (language: string): string[] =>
+  filesBelow(`locales/${language}/`).map((file) => file.slice(`locales/${language}/`.length))
+
+const wordsOf = (language: string, area: string): Words =>
+  readJson(`locales/${language}/${area}`) as Words
+
+/** The forms of a plural are one key: languages have different numbers of them. */
+const stemOf = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '')
+const stemsOf = (words: Words): string[] => [...new Set(Object.keys(words).map(stemOf))].sort()
+
+const textOf = (word: unknown): string =>
+  typeof word === 'object' && word !== null && 'text' in word ? String(word.text) : String(word)
+
+const blanksOf = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name = '']) => name))].sort()
+
+/** A form of a plural may leave the number out ("one person"): it may not ask for more than the reference gives. */
+const blanksByStem = (words: Words): Map<string, Set<string>> => {
+  const byStem = new Map<string, Set<string>>()
+  for (const [key, word] of Object.entries(words)) {
+    if (word === '') continue
+    const blanks = byStem.get(stemOf(key)) ?? new Set()
+    for (const blank of blanksOf(textOf(word))) blanks.add(blank)
+    byStem.set(stemOf(key), blanks)
+  }
+  return byStem
+}
+
+const pairs = (languages: readonly string[]): [string, string][] =>
+  languages.flatMap((language) =>
+    areasOf(language).map((area): [string, string] => [language, area]),
+  )
+
+test('the complete languages have every area of the reference', () => {
+  expect(areasOf(REFERENCE).length).toBeGreaterThan(5)
+  for (const language of COMPLETE) expect(areasOf(language)).toEqual(areasOf(REFERENCE))
+})
+
+test('there is no language that this file does not know', () => {
+  const found = new Set(filesBelow('locales/').map((file) => file.split('/')[1]))
+  expect([...found].sort()).toEqual([REFERENCE, ...COMPLETE, ...GROWING].sort())
+})
+
+describe.each(pairs(COMPLETE))('%s/%s', (language, area) => {
+  test('has the keys of the reference, no less and no more', () => {
+    expect(stemsOf(wordsOf(language, area))).toEqual(stemsOf(wordsOf(REFERENCE, area)))
+  })
+})
+
+describe.each(pairs(GROWING))('%s/%s', (language, area) => {
+  test('has no key that the reference lacks, and says of each word what it rests on', () => {
+    const known = new Set(stemsOf(wordsOf(REFERENCE, area)))
+    for (const [key, word] of Object.entries(wordsOf(language, area))) {
+      expect(known).toContain(stemOf(key))
+      if (word === '') continue
+      expect(word).toEqual({
+        text: expect.stringMatching(/\S/),
+        review: expect.stringMatching(/^(draft|reviewed)$/),
+        source: expect.stringMatching(/\S/),
+      })
+    }
+  })
+})
+
+describe.each(pairs([...COMPLETE, ...GROWING]))('%s/%s', (language, area) => {
+  test('fills in the same blanks as the reference', () => {
+    const reference = blanksByStem(wordsOf(REFERENCE, area))
+    for (const [stem, blanks] of blanksByStem(wordsOf(language, area)))
+      expect({ stem, blanks }).toEqual({ stem, blanks: reference.get(stem) })
+  })
+})
+
+describe.each(pairs([REFERENCE, ...COMPLETE]))('%s/%s', (language, area) => {
+  test('leaves no text empty', () => {
+    for (const [key, word] of Object.entries(wordsOf(language, area)))
+      expect({ key, word }).toEqual({ key, word: expect.stringMatching(/\S/) })
+  })
+})
