@@ -287,7 +287,7 @@ describe.each(databases)('the inbox on $name', ({ postgres }) => {
     const known = await ask()
     await server.inbox.desk.answer({ id: item.id, text: '已核实', from: null })
     const answered = await ask()
-    expect([unknown, known, answered].map((reply) => reply.body.state)).toEqual([
+    expect([unknown, known, answered].map(({ body }): unknown => body.state)).toEqual([
       'unknown',
       'received',
       'answered',

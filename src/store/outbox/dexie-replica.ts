@@ -1,4 +1,5 @@
 // The engine's side of the outbox on Dexie. Each method is one transaction: all of it or, after a crash, none of it.
+// What runs inside a transaction is written `async`: only then does Dexie carry it over native promises (else it commits early).
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { FeedChange, FeedNeed, FeedPosition, OutboxReplica } from '../../sync/outbox/ports.ts'
 import type { FeedRow, ItemRow, OutboxDatabase } from './database.ts'
@@ -105,8 +106,8 @@ const settle = async (db: OutboxDatabase, receipt: Receipt, nonce: string): Prom
 export const createDexieReplica = (deps: ReplicaDeps): OutboxReplica => {
   const { db } = deps
   return {
-    waiting: () => db.transaction('r', db.tables, () => readWaiting(db)),
-    feedNeed: () => db.transaction('r', db.tables, () => readFeedNeed(db)),
+    waiting: () => db.transaction('r', db.tables, async () => readWaiting(db)),
+    feedNeed: () => db.transaction('r', db.tables, async () => readFeedNeed(db)),
     parcel: (id) =>
       db.transaction('r', [db.items, db.parcels], async () => {
         const [item, parcel] = [await db.items.get({ id }), await db.parcels.get(id)]
@@ -117,15 +118,16 @@ export const createDexieReplica = (deps: ReplicaDeps): OutboxReplica => {
     begin: async (id, startedMs, leaseMs) => {
       await db.attempts.put({ id, startedMs, leaseMs, failure: null })
     },
-    note: async (id, failure) => {
-      const attempt = (await db.attempts.get(id)) ?? { id, startedMs: 0, leaseMs: 0 }
-      await db.attempts.put({ ...attempt, failure })
-    },
+    note: (id, failure) =>
+      db.transaction('rw', db.attempts, async () => {
+        const attempt = (await db.attempts.get(id)) ?? { id, startedMs: 0, leaseMs: 0 }
+        await db.attempts.put({ ...attempt, failure })
+      }),
     refuse: async (id, code, atMs) => {
       await db.refusals.put({ id, code, atMs })
     },
     settle: (receipt, nonce) =>
-      db.transaction('rw', [db.receipts, db.items, db.attempts, db.refusals, db.feed], () =>
+      db.transaction('rw', [db.receipts, db.items, db.attempts, db.refusals, db.feed], async () =>
         settle(db, receipt, nonce),
       ),
     feedPosition: () => readPosition(deps),
@@ -133,7 +135,7 @@ export const createDexieReplica = (deps: ReplicaDeps): OutboxReplica => {
       db.transaction(
         'rw',
         [db.entries, db.items, db.receipts, db.parcels, db.device, db.feed],
-        () => applyChange(db, change),
+        async () => applyChange(db, change),
       ),
   }
 }

@@ -152,7 +152,7 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
       tellFailure(async () => {
         await db.drafts.put(draft)
       }),
-    list: () => db.transaction('r', db.tables, () => readList(db)),
+    list: () => db.transaction('r', db.tables, async () => readList(db)),
     remove: (id) =>
       db.transaction('rw', [db.copies, db.entries, db.drafts], async () => {
         await db.copies.delete(id)

@@ -1,0 +1,275 @@
+// The outbox's rows in memory, for simulations: the same promises as the real store (tests/contract/outbox-rows), a disk that
+// outlives its process, and a plug that can be pulled at any write.
+import type { Receipt, ReceiptKey } from '../../src/protocol/receipts.ts'
+import { AnswerEntry, type FeedEntry } from '../../src/protocol/feed.ts'
+import type { Bytes } from '../../src/base/bytes.ts'
+import type { Random } from '../../src/base/random.ts'
+import { err, ok } from '../../src/base/result.ts'
+import type { ItemCopy } from '../../src/domain/event/item.ts'
+import type { OutboxRows } from '../../src/store/outbox/create-outbox.ts'
+import type { DraftRow, FailureNote, FeedChange, ShelfItem } from '../../src/sync/outbox/ports.ts'
+import { makeReplicaId } from '../../src/sync/outbox/read-page.ts'
+import type { TestKey } from './field-pen.ts'
+
+interface Attempt {
+  readonly startedMs: number
+  readonly leaseMs: number
+  readonly failure: FailureNote | null
+}
+
+/** All that is written. Replaced as a whole by each write, so that a snapshot is a reference. */
+export interface Disk {
+  readonly device: {
+    readonly key: TestKey
+    readonly replica: string
+    readonly nextSeq: number
+  } | null
+  readonly items: readonly {
+    readonly id: string
+    readonly savedMs: number
+    readonly hash: string
+    readonly again: boolean
+  }[]
+  readonly parcels: Readonly<Record<string, Bytes>>
+  readonly copies: Readonly<Record<string, ItemCopy>>
+  readonly drafts: Readonly<Record<string, DraftRow>>
+  readonly attempts: Readonly<Record<string, Attempt>>
+  readonly refusals: Readonly<Record<string, { readonly code: string }>>
+  readonly receipts: Readonly<Record<string, Receipt>>
+  readonly entries: Readonly<Record<string, FeedEntry>>
+  readonly feed: { readonly after: number; readonly last: string; readonly nonce: string }
+  readonly receiptKeys: readonly ReceiptKey[]
+}
+
+export const emptyDisk: Disk = {
+  device: null,
+  items: [],
+  parcels: {},
+  copies: {},
+  drafts: {},
+  attempts: {},
+  refusals: {},
+  receipts: {},
+  entries: {},
+  feed: { after: 0, last: '', nonce: '' },
+  receiptKeys: [],
+}
+
+export interface MemoryDrive {
+  readonly read: () => Disk
+  /** Stores the next state, or throws and stores nothing. Runs whole or not at all. */
+  readonly write: (what: string, next: Disk) => Promise<void>
+  readonly watch: (changed: () => void) => () => void
+}
+
+/** `beforeWrite` may throw (a full disk) or never settle (the plug is pulled). */
+export const createDrive = (
+  disk: { current: Disk },
+  beforeWrite: (what: string) => Promise<void> = () => Promise.resolve(),
+): MemoryDrive => {
+  const listeners = new Set<() => void>()
+  return {
+    read: () => disk.current,
+    write: async (what, next) => {
+      const before = disk.current
+      await beforeWrite(what)
+      // Transactions of one database follow each other; what was computed from an older state would be lost.
+      if (disk.current !== before) throw new Conflict()
+      disk.current = next
+      listeners.forEach((listener) => {
+        queueMicrotask(listener)
+      })
+    },
+    watch: (changed) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+  }
+}
+
+class Conflict extends Error {}
+
+const without = <T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => key !== id))
+
+const applyFeed = (disk: Disk, change: FeedChange): Disk => {
+  const entries = Object.fromEntries(change.entries.map((entry) => [entry.id, entry]))
+  const isStill = (receipt: Receipt) => disk.receipts[receipt.id]?.signature === receipt.signature
+  const lacking = new Set(change.lacking.filter(isStill).map((receipt) => receipt.id))
+  const items = disk.items.map((item) => (lacking.has(item.id) ? { ...item, again: true } : item))
+  const again = new Set(items.filter((item) => item.again).map((item) => item.id))
+  const safe = change.safe.filter((receipt) => isStill(receipt) && !again.has(receipt.id))
+  const restored = disk.device && change.replica && change.replica.aboveSeq >= disk.device.nextSeq
+  return {
+    ...disk,
+    entries: { ...disk.entries, ...entries },
+    items,
+    parcels: safe.reduce((parcels, receipt) => without(parcels, receipt.id), disk.parcels),
+    device: restored ? { ...disk.device, replica: change.replica.id } : disk.device,
+    feed: { ...disk.feed, ...change.cursor, nonce: change.nonce },
+  }
+}
+
+const answersOf = (disk: Disk, id: string) =>
+  Object.values(disk.entries)
+    .flatMap((entry) => {
+      const answer = AnswerEntry.safeParse(entry)
+      return answer.success && answer.data.event === id ? [answer.data] : []
+    })
+    .sort((a, b) => a.n - b.n)
+    .map(({ id: answerId, text, answeredMs, from }) => ({ id: answerId, text, answeredMs, from }))
+
+const listDisk = (disk: Disk): ShelfItem[] => {
+  const drafts = Object.values(disk.drafts)
+    .sort((a, b) => b.savedMs - a.savedMs)
+    .map(({ id, savedMs, copy }): ShelfItem => {
+      const rows = { draft: true, receipt: null, answers: [], refusal: null, attempt: null }
+      return { id, savedMs, copy, rows }
+    })
+  const sent = [...disk.items].reverse().map(({ id, savedMs, again }): ShelfItem => {
+    const receipt = again ? null : (disk.receipts[id] ?? null)
+    return {
+      id,
+      savedMs,
+      copy: disk.copies[id] ?? null,
+      rows: {
+        draft: false,
+        receipt: receipt && { number: receipt.number, receivedMs: receipt.receivedMs },
+        answers: answersOf(disk, id),
+        refusal: disk.refusals[id] ?? null,
+        attempt: disk.attempts[id] ?? null,
+      },
+    }
+  })
+  return [...drafts, ...sent.filter((item) => item.copy !== null || item.rows.receipt === null)]
+}
+
+export interface MemoryRowsDeps {
+  readonly drive: MemoryDrive
+  readonly random: Random
+  readonly makeKey: () => Promise<TestKey>
+}
+
+export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): OutboxRows => {
+  /** Computes the next state from the newest one, again when another write came between. */
+  const change = async (what: string, next: (disk: Disk) => Disk): Promise<void> => {
+    for (;;) {
+      try {
+        await drive.write(what, next(drive.read()))
+        return
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error
+      }
+    }
+  }
+  const tell = async <T>(work: () => Promise<T>) => {
+    try {
+      return ok(await work())
+    } catch (error) {
+      return err({
+        kind: (error as Error).name === 'QuotaExceededError' ? 'full' : 'broken',
+      } as const)
+    }
+  }
+  const waiting = () => {
+    const { items, parcels, receipts, refusals } = drive.read()
+    return items
+      .filter(({ id, again }) => parcels[id] && !refusals[id] && (again || !receipts[id]))
+      .map((item) => item.id)
+  }
+  return {
+    close: () => undefined,
+    shelf: {
+      identity: () =>
+        tell(async () => {
+          const made = drive.read().device?.key ?? (await makeKey())
+          let taken = { key: made, replica: makeReplicaId(random), nextSeq: 1 }
+          await change('number', (disk) => {
+            taken = disk.device ?? taken
+            return { ...disk, device: { ...taken, nextSeq: taken.nextSeq + 1 } }
+          })
+          const { key, replica, nextSeq } = taken
+          return { publicKey: key.publicKey, sign: key.sign, replica, seq: nextSeq }
+        }),
+      save: (item) =>
+        tell(() =>
+          change('save', (disk) => ({
+            ...disk,
+            items: [
+              ...disk.items,
+              { id: item.id, savedMs: item.savedMs, hash: item.hash, again: false },
+            ],
+            parcels: { ...disk.parcels, [item.id]: item.parcel.slice() },
+            copies: { ...disk.copies, [item.id]: item.copy },
+            drafts: item.draft === null ? disk.drafts : without(disk.drafts, item.draft),
+            receiptKeys: item.receiptKeys,
+          })),
+        ),
+      saveDraft: (draft) =>
+        tell(() =>
+          change('draft', (disk) => ({ ...disk, drafts: { ...disk.drafts, [draft.id]: draft } })),
+        ),
+      list: () => Promise.resolve(listDisk(drive.read())),
+      remove: (id) =>
+        change('remove', (disk) => ({
+          ...disk,
+          copies: without(disk.copies, id),
+          drafts: without(disk.drafts, id),
+          entries: Object.fromEntries(
+            Object.entries(disk.entries).filter(([, entry]) => entry['event'] !== id),
+          ),
+        })),
+      watch: drive.watch,
+    },
+    replica: {
+      waiting: () => Promise.resolve(waiting()),
+      feedNeed: () => {
+        const { receipts, copies, entries } = drive.read()
+        const ids = Object.keys(receipts)
+        const answered = new Set(Object.values(entries).map((entry) => entry['event']))
+        const awaited = ids.some((id) => copies[id] && !answered.has(id))
+        return Promise.resolve(ids.length === 0 ? 'none' : awaited ? 'eager' : 'calm')
+      },
+      parcel: (id) => {
+        const { items, parcels } = drive.read()
+        const [item, bytes] = [items.find((row) => row.id === id), parcels[id]]
+        return Promise.resolve(item && bytes ? { bytes: bytes.slice(), hash: item.hash } : null)
+      },
+      receiptKeys: () => Promise.resolve(drive.read().receiptKeys),
+      begin: (id, startedMs, leaseMs) =>
+        change('begin', (disk) => ({
+          ...disk,
+          attempts: { ...disk.attempts, [id]: { startedMs, leaseMs, failure: null } },
+        })),
+      note: (id, failure) =>
+        change('note', (disk) => ({
+          ...disk,
+          attempts: {
+            ...disk.attempts,
+            [id]: { ...(disk.attempts[id] ?? { startedMs: 0, leaseMs: 0 }), failure },
+          },
+        })),
+      refuse: (id, code) =>
+        change('refuse', (disk) => ({ ...disk, refusals: { ...disk.refusals, [id]: { code } } })),
+      settle: (receipt, nonce) =>
+        change('settle', (disk) => ({
+          ...disk,
+          receipts: { ...disk.receipts, [receipt.id]: receipt },
+          items: disk.items.map((item) =>
+            item.id === receipt.id ? { ...item, again: false } : item,
+          ),
+          attempts: without(disk.attempts, receipt.id),
+          refusals: without(disk.refusals, receipt.id),
+          feed: { ...disk.feed, nonce },
+        })),
+      feedPosition: () => {
+        const { device, feed, receipts, parcels } = drive.read()
+        if (!device) return Promise.resolve(null)
+        const { key, replica } = device
+        const kept = Object.values(receipts).filter((receipt) => parcels[receipt.id])
+        return Promise.resolve({ publicKey: key.publicKey, sign: key.sign, replica, ...feed, kept })
+      },
+      storeFeed: (feedChange) => change('feed', (disk) => applyFeed(disk, feedChange)),
+    },
+  }
+}
