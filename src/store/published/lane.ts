@@ -7,6 +7,7 @@ import type { PullFailure } from '../../sync/pull/failure.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { gainOf } from '../../sync/pull/shelf.ts'
+import type { Shelf } from '../../sync/pull/shelf.ts'
 import type { WakeCause } from '../../sync/pull/state.ts'
 import type { Channel, HostPorts } from '../../sync/ports.ts'
 
@@ -60,7 +61,8 @@ export const createLane = (deps: LaneDeps): Lane => {
   const aborter = new AbortController()
   let engine: PullEngine | null = null
   let others = idle
-  let told = library.shelf()
+  /** What the other tabs were told of; null: something beside the shelf changed. */
+  let told: Shelf | null = library.shelf()
   let telling = false
   let over: (() => void)[] = []
 
@@ -117,6 +119,7 @@ export const createLane = (deps: LaneDeps): Lane => {
   const refresh = () => {
     engine?.storeChanged(gainOf(library.shelf()))
     engine?.wish(deps.wanted())
+    told = null
     tell()
   }
 

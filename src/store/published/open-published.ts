@@ -21,7 +21,7 @@ import type { Reading } from './reading.ts'
 import { createStatus } from './status.ts'
 import { openStorage } from './storage.ts'
 import type { PublishedDeps, Storage } from './storage.ts'
-import { createWanting } from './wanting.ts'
+import { createWanting, siteOf } from './wanting.ts'
 import type { Wanting } from './wanting.ts'
 
 export type { PublishedDeps } from './storage.ts'
@@ -203,6 +203,7 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
         log,
         today: session.today(),
         wanted: wanting.list(),
+        named: wishes.follows().flatMap(({ place, below }) => (below ? [] : [siteOf(place)])),
       }),
     subscribe: notifier.subscribe,
     trust: () => library.shelf().trust,

@@ -57,7 +57,7 @@ export interface PublishedStatus {
   readonly wanted: readonly string[]
   /** Held in an earlier state only, because the newest one is damaged here or not yet complete. */
   readonly behind: readonly string[]
-  /** Sites followed once that the office no longer publishes. */
+  /** Followed sites that the office does not publish, or no longer. */
   readonly removed: readonly string[]
   readonly lastFailure: PullFailure | null
   readonly nextTryMs: number | null

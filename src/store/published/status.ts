@@ -13,6 +13,8 @@ export interface StatusParts {
   readonly log: RefusalLog
   readonly today: string
   readonly wanted: readonly string[]
+  /** Places followed by themselves, not only below another. */
+  readonly named: readonly string[]
 }
 
 interface Holdings {
@@ -48,9 +50,10 @@ const dataOf = (shelf: Shelf): PublishedStatus['data'] => {
 
 export const createStatus = () => {
   const holdings = createHoldings()
-  return ({ mode, shelf, progress, log, today, wanted }: StatusParts): PublishedStatus => {
+  return ({ mode, shelf, progress, log, today, wanted, named }: StatusParts): PublishedStatus => {
     const { held, behind } = holdings(shelf)
     const gone = wanted.filter((site) => site in shelf.removed && !held.includes(site))
+    const absent = progress.absent.filter((site) => named.includes(site))
     return {
       ...mode,
       data: dataOf(shelf),
@@ -63,7 +66,7 @@ export const createStatus = () => {
       held,
       wanted,
       behind,
-      removed: [...new Set([...gone, ...progress.absent.filter((site) => wanted.includes(site))])],
+      removed: [...new Set([...gone, ...absent])],
       lastFailure: progress.lastFailure,
       nextTryMs: progress.nextTryMs,
       lastRefusal: log.unresolved(),

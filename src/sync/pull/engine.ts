@@ -39,7 +39,7 @@ export interface PullEngine {
   readonly wish: (wanted: readonly string[]) => void
   readonly storeChanged: (gain: Gain) => void
   readonly progress: () => Progress
-  /** Resolves when no round runs any more. */
+  /** Resolves when no round runs any more and what follows from the last one is done. */
   readonly idle: () => Promise<void>
   readonly stop: () => void
 }
@@ -81,6 +81,8 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
   let state = initialPullState
   let stopTimer = () => undefined as void
   let waiting: (() => void)[] = []
+  /** What follows from a round and has to be over before the round counts as over. */
+  let aftermath = 0
 
   const send = (event: Unstamped): void => {
     if (aborter.signal.aborted) return
@@ -89,13 +91,28 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
     state = next.state
     for (const effect of next.effects) run(effect)
     deps.changed()
-    if (state.round === null) release()
+    releaseWhenIdle()
   }
 
-  const release = () => {
+  const isIdle = () => state.round === null && aftermath === 0
+
+  const releaseWhenIdle = () => {
+    if (!isIdle()) return
     const released = waiting
     waiting = []
     for (const go of released) go()
+  }
+
+  const follow = async (task: Promise<void>): Promise<void> => {
+    aftermath += 1
+    await task
+    aftermath -= 1
+    releaseWhenIdle()
+  }
+
+  const remove = async (site: string): Promise<void> => {
+    const gain = await deps.remove(site)
+    send({ kind: 'store-changed', gain })
   }
 
   const carry = async (job: Job): Promise<void> => {
@@ -125,12 +142,12 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
         void carry(effect.job)
         return
       case 'remove':
-        void deps.remove(effect.site).then((gain) => send({ kind: 'store-changed', gain }))
+        void follow(remove(effect.site))
         return
       case 'sleep':
         return sleep(effect.untilMs)
       case 'round-ended':
-        void deps.ended(state.lastFailure)
+        void follow(deps.ended(state.lastFailure))
     }
   }
 
@@ -140,7 +157,7 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
     storeChanged: (gain) => send({ kind: 'store-changed', gain }),
     progress: () => progressOf(state, received),
     idle: () =>
-      state.round === null
+      isIdle()
         ? Promise.resolve()
         : new Promise((resolve) => {
             waiting.push(resolve)
@@ -148,7 +165,7 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
     stop: () => {
       aborter.abort()
       stopTimer()
-      release()
+      for (const go of waiting.splice(0)) go()
     },
   }
 }

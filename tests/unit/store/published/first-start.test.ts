@@ -132,7 +132,8 @@ describe('wishes', () => {
       expect([...published.status().held].sort()).toEqual([TOWN, ...many].sort())
       const heads = phone.wire.sent.filter((path) => /sites/.test(path))
       expect(heads.filter((path) => path === SITES_LIST)).toHaveLength(1)
-      expect(heads.length).toBeLessThanOrEqual(5)
+      expect(heads.length).toBeLessThanOrEqual(6)
+      expect(published.status().removed, 'the banner itself is no site here').toEqual([])
       expect((await published.search('白音')).length).toBe(13)
     })
     phone.wire.bend = () => offline
