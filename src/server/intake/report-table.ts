@@ -104,7 +104,7 @@ const rosterTable = (rosters: readonly ReportedRoster[]): string[] => {
     '项目',
     '年度',
     '批次',
-    '人数行',
+    '行数',
     '数量',
     '单位',
     '金额（元）',

@@ -4,7 +4,7 @@ import type { Programme } from '../../domain/programme/schema.ts'
 import type { RosterKind } from '../../domain/roster/schema.ts'
 import { createBoard } from './checks/board.ts'
 import type { RowRole } from './rows/body-model.ts'
-import { checkGrandTotals, createLineChecker } from './checks/check-lines.ts'
+import { checkGrandTotals, checkNobodies, createLineChecker } from './checks/check-lines.ts'
 import { checkHeaders, checkRosterIdentity, tellSums } from './checks/check-rosters.ts'
 import type { Finding } from './findings.ts'
 import type { Workbook } from './grid.ts'
@@ -94,7 +94,7 @@ export const understandWorkbook = (
   const sums = tables.map(settleSums)
   const index = indexSums(tables, drafts, sums)
   tellSums(board, index, tables, sums)
-  for (const table of tables) board.tellRow(checkGrandTotals(table))
+  for (const table of tables) board.tellRow([...checkNobodies(table), ...checkGrandTotals(table)])
   for (const { grid } of sheets) {
     board.tellRow(findPrivateUse(grid))
     board.tellFile(findHidden(grid))

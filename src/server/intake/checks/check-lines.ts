@@ -199,6 +199,14 @@ const checkAccount = (line: DraftLine, accounts: Map<string, AccountUse>, add: A
   })
 }
 
+/** Figures that belong to nobody. */
+export const checkNobodies = (table: Table): Finding[] =>
+  table.payees
+    .filter((payee) => payee.nobody)
+    .map(({ row }) =>
+      makeFinding('payee-unlinked', { sheet: table.sheet, row }, { why: 'no-name', rows: 1 }),
+    )
+
 /** Row by row: the parts of a wide table against its 合计. */
 export const checkGrandTotals = (table: Table): Finding[] => {
   if (table.layout.grand === null) return []

@@ -7,11 +7,11 @@ import type { Role } from '../header-aliases.ts'
 import type { Block, Layout, LayoutInput, LayoutTrouble } from './layout-model.ts'
 import { ratioOfMoney, tagKey, type MeasureColumn, type Tag } from './measures.ts'
 import { pickAmount, pickGrand, toAmount } from './pick-amount.ts'
-import { chooseQuantity, hasFigures, PROVEN } from './pick-quantity.ts'
+import { chooseQuantity, PROVEN } from './pick-quantity.ts'
 
 export const chooseLayout = (input: LayoutInput): Layout => {
   const { columns, measures } = input
-  const amounts = measures.filter((m) => m.role === 'amount' && hasFigures(input, m.index))
+  const amounts = measures.filter((m) => m.role === 'amount' && isFilled(input, m.index))
   const tags = distinctTags(amounts, input.titleDecides)
   const wide = tags.length > 1
   const plans = wide
@@ -38,6 +38,10 @@ export const chooseLayout = (input: LayoutInput): Layout => {
     ),
   }
 }
+
+/** An amount column that is blank all the way down is none: said once, not for every row. */
+const isFilled = ({ grid, sample }: LayoutInput, index: number): boolean =>
+  sample.length === 0 || sample.some((row) => grid.cell(row, index) !== null)
 
 const findTrouble = (
   name: number | undefined,
@@ -122,7 +126,8 @@ const planColumns = (
 /** Money without 元 or 万元 anywhere, or an area without 亩 or 公顷. */
 const unitsMissing = (input: LayoutInput, blocks: readonly Block[]): boolean => {
   const paid = blocks.some((block) => block.amount !== null)
-  const money = input.note.money ?? input.measures.find((m) => ratioOfMoney(m.unit) !== null)
+  const stated = input.measures.some((m) => ratioOfMoney(m.unit) !== null || m.fixedRate !== null)
+  const money = input.note.money !== null || input.noteRate !== null || stated
   const unmeasured = blocks.some((block) => block.quantity !== null && block.quantity.unit === null)
   return ((paid && !money) || unmeasured) && !unitsInCells(input, blocks)
 }

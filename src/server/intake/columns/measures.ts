@@ -131,12 +131,12 @@ const readTag = (
 export const tagKey = (tag: Tag | null): string => tag?.programme?.id ?? tag?.text ?? ''
 
 const IMPLIED: readonly (readonly [RegExp, string])[] = [
+  [/人口|人数|人员/, '人'],
   [/头|牛|猪|驴|马/, '头'],
   [/只|羊/, '只'],
   [/口/, '口'],
   [/台|机具/, '台'],
   [/月数|个月/, '人月'],
-  [/人口|人数|人员/, '人'],
   [/户数/, '户'],
   [/次数/, '次'],
 ]

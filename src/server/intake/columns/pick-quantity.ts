@@ -92,7 +92,7 @@ const quantityModels = (columns: readonly MeasureColumn[], input: LayoutInput): 
   return models.slice(0, MOST_MODELS)
 }
 
-export const hasFigures = ({ grid, sample }: LayoutInput, index: number): boolean =>
+const hasFigures = ({ grid, sample }: LayoutInput, index: number): boolean =>
   sample.length === 0 || sample.some((row) => typeof readFigure(grid.cell(row, index)) === 'object')
 
 const toPlan = (input: LayoutInput, columns: readonly MeasureColumn[]): QuantityPlan => {

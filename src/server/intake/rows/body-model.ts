@@ -58,6 +58,8 @@ export interface RowPlace {
 }
 
 export interface PayeeRow {
+  /** Figures without a name: counted in sums, no line of a roster. */
+  readonly nobody: boolean
   readonly row: number
   readonly name: string
   readonly id: IdReading

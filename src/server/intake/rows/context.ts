@@ -54,6 +54,8 @@ const RATE = /(?:标准)?[::]?(\d+(?:\.\d+)?)元\/(?:亩|头|只|口|人|户|月
 interface Above {
   readonly titles: readonly { readonly text: string; readonly row: number }[]
   readonly makers: readonly string[]
+  /** Dates of the list: the last hope for a year. */
+  readonly dates: readonly string[]
   readonly pairs: ReadonlyMap<string, string>
   readonly units: UnitNote
   readonly rate: string | null
@@ -62,6 +64,7 @@ interface Above {
 const readAbove = (grid: GridView, rows: readonly number[]): Above => {
   const titles: { text: string; row: number }[] = []
   const makers: string[] = []
+  const dates: string[] = []
   const pairs = new Map<string, string>()
   let units = NO_UNITS
   let rate: string | null = null
@@ -71,16 +74,23 @@ const readAbove = (grid: GridView, rows: readonly number[]): Above => {
       const text = compactText(value)
       units = mergeNotes(units, readUnitNote(text) ?? bracketUnits(text))
       rate ??= RATE.exec(text)?.[1] ?? null
-      for (const pair of String(value).normalize('NFKC').matchAll(PAIR)) {
-        pairs.set(compactText(pair[1]), compactText(pair[2]))
-      }
+      const said = readPairs(String(value))
+      for (const [key, word] of said) pairs.set(key, word)
       if (isMakerText(text)) makers.push(text)
-      else if (!isFooterText(text) && text.length >= 3 && !isUnitCell(text))
+      else if (/^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}/.test(text)) dates.push(text)
+      else if (!isFooterText(text) && !isUnitCell(text) && text.length >= 3 && said.length === 0) {
         titles.push({ text, row })
+      }
     }
   }
-  return { titles, makers, pairs, units, rate }
+  return { titles, makers, dates, pairs, units, rate }
 }
+
+const readPairs = (value: string): [string, string][] =>
+  [...value.normalize('NFKC').matchAll(PAIR)].map(([, key, word]) => [
+    compactText(key),
+    compactText(word),
+  ])
 
 /** …公示表（元） */
 const bracketUnits = (text: string): UnitNote => {
@@ -121,8 +131,8 @@ export const readContext = (
     readYear(tab),
     readBareYear(file),
     ...above.makers.map(readYear),
+    ...above.dates.map(readBareYear),
     readBareYear(title),
-    readYear(above.titles.map(({ text }) => text).join('')),
   ])
   return {
     title,

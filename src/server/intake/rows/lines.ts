@@ -52,6 +52,7 @@ export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
   const rosters = new Map<string, DraftRoster>()
   for (const [t, table] of tables.entries()) {
     for (const [p, payee] of table.payees.entries()) {
+      if (payee.nobody) continue
       for (const [b, figures] of payee.figures.entries()) {
         if (figures === null) continue
         const roster = rosterOf(rosters, table, payee, table.layout.blocks[b]!)

@@ -68,6 +68,7 @@ export const createPayeeMaker = (
     const remark = readRemark(grid, layout, row, remarkInName)
     const [year, batch] = [cells.kept('year'), cells.kept('batch')]
     return {
+      nobody: false,
       row,
       name,
       id,

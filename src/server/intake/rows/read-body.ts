@@ -61,6 +61,12 @@ export const createBodyReader = (
     return role('payee')
   }
 
+  /** Rejected, but its money is in the printed sums. */
+  const addNobody = (row: number, id: IdReading): RowRole => {
+    payees.push({ ...makePayee(row, '', id, null), nobody: true })
+    return reject('no-name')
+  }
+
   const addSum = (row: number, found: FoundTotal): RowRole => {
     const measures = [...blocks.map((block) => block.amount), layout.grand]
     const printed = measures.map((m) => (m ? readMoney(grid, row, m).value : null))
@@ -92,7 +98,7 @@ export const createBodyReader = (
     const anonymous = id.printed === '' && cells.account(row) === null
     const numbered = /\d/.test(cells.text(row, 'serial'))
     if (nameColumn === undefined) return reject('summary')
-    if (!anonymous || numbered) return reject('no-name')
+    if (!anonymous || numbered) return addNobody(row, id)
     const words = labels.map((column) => compactText(grid.cell(row, column)))
     const label = words.filter((text) => text !== '').join('')
     if (label !== '' && enter(label, false)) {
@@ -102,7 +108,7 @@ export const createBodyReader = (
       return addSum(row, { word: { kind: 'sub', scope: '' }, label: '（无字样）' })
     }
     const previous = payees.at(-1)
-    return previous ? addPayee(row, previous.name, previous.id, previous) : reject('no-name')
+    return previous ? addPayee(row, previous.name, previous.id, previous) : addNobody(row, id)
   }
 
   const readWords = (row: number): RowRole => {

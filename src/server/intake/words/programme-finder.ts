@@ -42,7 +42,10 @@ export const createProgrammeFinder = (programmes: readonly Programme[]): Program
     const first = meant[0]
     if (!first || meant.some((hit) => hit.programme.id !== first.programme.id)) return null
     const rival = hits.find(
-      (hit) => hit.programme.id !== first.programme.id && hit.at + hit.text.length === first.at,
+      (hit) =>
+        hit.programme.id !== first.programme.id &&
+        hit.at < first.at &&
+        /^[和及与]?$/.test(text.slice(hit.at + hit.text.length, first.at)),
     )
     return rival ? null : first.programme
   }

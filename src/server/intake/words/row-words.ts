@@ -37,7 +37,7 @@ export const isFooterText = (text: string): boolean =>
   /监督电话|举报电话|咨询电话|公示期|异议/.test(text)
 
 const MAKER =
-  /^(?:编制|填制|填报|制表|公示|发放|填表|上报|报送|呈报)(?:单位|机关|部门|日期|时间|人)|^单位[::(]|^单位名称|^(?:填报|编制|制表)(?:日期|时间)/
+  /^(?:编制|填制|填报|制表|公示|发放|填表|上报|报送|呈报)(?:单位|机关|部门)|^(?:填报|编制|制表|填表)(?:日期|时间)|^单位[::(]|^单位名称/
 
 /** The line between title and header: who made the list, when, in which units. */
 export const isMakerText = (text: string): boolean => MAKER.test(text)

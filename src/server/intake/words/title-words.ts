@@ -51,7 +51,7 @@ const MONTHS = new RegExp(
 )
 const MONTH = new RegExp(`(${COUNT})月(?:份|(?!\\d|[一二三四五六七八九十]+[日号]))`)
 const HALF = /上半年|下半年/
-const STAGE = /提前批|预拨|清算|补发/
+const STAGE = /提前批|预拨|清算|(?<!直)补发(?!放)/
 
 /** Which payment of the year: `1` for the only or first one, else 第二批, 二季度, 3月, 1-6月, 上半年 … */
 export const readBatch = (text: string): string | null => {
@@ -98,7 +98,7 @@ export const readKind = (text: string): RosterKind | null => {
 const LIST_WORDS =
   '(?:清册表?|花名册|名册|花名表|明细表?|公示表?|公示名单|一览表|汇总表|统计表|登记表|信息表|情况表|兑付表|拨付表|分配表|发放表|审批表|核定表|申报表|名单|台账|台帐|公告|公开|表)'
 const LIST_TAIL = new RegExp(
-  `(?:补贴资金|资金)?(?:发放|兑付|拨付|分配|受益|打卡|支付|核定|申报|审核|面积)*(?:情况)?(?:的)?(?:公示|公开|公告)?(?:农户|个人|分户|到户)?(?:发放)?${LIST_WORDS}+$`,
+  `(?:资金)?(?:发放|兑付|拨付|分配|受益|打卡|支付|核定|申报|审核|面积)*(?:情况)?(?:的)?(?:公示|公开|公告)?(?:农户|个人|分户|到户)?(?:发放)?${LIST_WORDS}+$`,
 )
 
 const LIST_END = new RegExp(`${LIST_WORDS}(?:\\(.*\\))?$`)
@@ -125,7 +125,7 @@ export const programmePart = (title: string, placeWords: readonly string[]): str
     .replace(new RegExp(QUARTER, 'g'), '')
     .replace(new RegExp(MONTHS, 'g'), '')
     .replace(new RegExp(MONTH, 'g'), '')
-    .replace(/上半年|下半年|提前批|预拨|清算|补发/g, '')
+    .replace(/上半年|下半年|提前批|预拨|清算|(?<!直)补发(?!放)/g, '')
     .replace(/(?:内蒙古自治区|内蒙古|兴安盟|扎赉特旗)/g, '')
     .replace(/^(?:关于|对|旗|年度?|的)+/, '')
   return text.replace(LIST_TAIL, '').replace(/^[《“"\s·\-_—]+|[》”"\s·\-_—]+$/g, '')
