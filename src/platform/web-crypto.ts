@@ -1,10 +1,9 @@
 // The pure floors' cryptography in a browser: noble's SHA-256 (synchronous, everywhere) and WebCrypto for P-256 and AES-GCM.
 // An insecure context has no WebCrypto: signatures are then checked by noble's curve, loaded only there.
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import type { Bytes } from '../base/bytes.ts'
 import type { DecryptAesGcm, Sha256, VerifyP256, VerifyPorts } from '../pack/ports.ts'
 
-const sha256: Sha256 = (bytes) => nobleSha256(bytes) as Bytes
+const sha256: Sha256 = (bytes) => nobleSha256(bytes)
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
@@ -44,7 +43,7 @@ const decryptWith =
 const decryptByHand: DecryptAesGcm = async ({ key, nonce, additional }, sealed) => {
   try {
     const { gcm } = await import('@noble/ciphers/aes.js')
-    return gcm(key, nonce, additional).decrypt(sealed) as Bytes
+    return gcm(key, nonce, additional).decrypt(sealed)
   } catch {
     return null
   }

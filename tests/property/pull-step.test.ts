@@ -124,7 +124,12 @@ describe('laws of the pull lane', () => {
         const world = makeWorld(SITES)
         const phone = makePhone(SITES)
         phone.send({ kind: 'woken', cause: 'start' })
-        const answers = runRound(phone, world, () => stream.next().value ?? null, 400)
+        const answers = runRound(
+          phone,
+          world,
+          () => (stream.next().value as PullFailure | null) ?? null,
+          400,
+        )
         expect(answers).toBeLessThan(400)
         expect(phone.state.round).toBeNull()
         expect(phone.effects.filter((effect) => effect.kind === 'round-ended')).toHaveLength(1)

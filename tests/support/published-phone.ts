@@ -122,7 +122,7 @@ export const createHandLocks = (): Locks => {
   return {
     lead: async (_name, lead, signal) => {
       const before = last
-      let free = () => undefined as void
+      let free: () => void = () => undefined
       last = new Promise((resolve) => {
         free = resolve
       })

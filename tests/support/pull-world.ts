@@ -85,7 +85,7 @@ export const makePhone = (wanted: readonly string[]): Phone => {
     effects: [],
     send: (event) => {
       atMs += 1
-      const next = step(phone.state, { ...event, atMs, roll: 0.5 } as PullEvent)
+      const next = step(phone.state, { ...event, atMs, roll: 0.5 })
       phone.state = next.state
       phone.effects.push(...next.effects)
       for (const effect of next.effects) {

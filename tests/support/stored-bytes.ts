@@ -25,7 +25,7 @@ const withDatabase = async <T>(
   idb: IDBFactory,
   use: (database: IDBDatabase) => Promise<T>,
 ): Promise<T> => {
-  const database = await asPromise(idb.open(DATABASE) as unknown as IDBOpenDBRequest)
+  const database = await asPromise(idb.open(DATABASE))
   try {
     return await use(database)
   } finally {

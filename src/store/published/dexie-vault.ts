@@ -105,7 +105,7 @@ export const createDexieVault = (deps: DexieVaultDeps): Vault => {
     }
   }
 
-  const rows = (table: Table) => database.table(table) as Rows
+  const rows = (table: Table): Rows => database.table<Row, [string, number]>(table)
   return {
     ids: (table) =>
       attempt(async () => {

@@ -79,7 +79,7 @@ export const createPullEngine = (deps: EngineDeps): PullEngine => {
   const aborter = new AbortController()
   const received = new Map<string, number>()
   let state = initialPullState
-  let stopTimer = () => undefined as void
+  let stopTimer: () => void = () => undefined
   let waiting: (() => void)[] = []
   /** What follows from a round and has to be over before the round counts as over. */
   let aftermath = 0

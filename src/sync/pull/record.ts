@@ -13,7 +13,7 @@ export const sealBytes = (sha256: Sha256, context: string, plain: Uint8Array): B
 /** Null when damaged. */
 export const openBytes = (sha256: Sha256, context: string, sealed: Uint8Array): Bytes | null => {
   if (sealed.length < SUM_BYTES) return null
-  const plain = sealed.slice(SUM_BYTES) as Bytes
+  const plain = sealed.slice(SUM_BYTES)
   const sum = sha256(concatBytes(utf8ToBytes(`${context}\n`), plain))
   return equalBytes(sum, sealed.subarray(0, SUM_BYTES)) ? plain : null
 }

@@ -117,9 +117,7 @@ describe('IndexedDB', () => {
     const open = indexedDB.open.bind(indexedDB)
     indexedDB.open = (...args: Parameters<typeof open>) => {
       const request = open(...args)
-      request.addEventListener('success', () =>
-        connections.push(request.result as unknown as IDBDatabase),
-      )
+      request.addEventListener('success', () => connections.push(request.result))
       return request
     }
     const vault = openDexie(indexedDB)
