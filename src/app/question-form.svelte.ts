@@ -21,6 +21,8 @@ export class QuestionForm {
   text = $state('')
   #draft: string | undefined
   #kept = ''
+  /** A draft on its way into the outbox: saving waits for it, or it would stay behind as a second item. */
+  #keeping: Promise<void> = Promise.resolve()
   #saved: Saved | null = $state.raw(null)
   #failed: SaveError | null = $state.raw(null)
   #busy = $state(false)
@@ -68,7 +70,10 @@ export class QuestionForm {
     return this.text !== '' && this.#saved === null
   }
 
-  readonly resume = (id: string, draft: { site: string; programme: string | null; year: number | null; text: string }): void => {
+  readonly resume = (
+    id: string,
+    draft: { site: string; programme: string | null; year: number | null; text: string },
+  ): void => {
     this.#draft = id
     this.site = draft.site
     this.programme = draft.programme
@@ -80,15 +85,24 @@ export class QuestionForm {
   readonly save = async (): Promise<void> => {
     if (this.#busy) return
     this.#busy = true
+    await this.#keeping
     const outbox = await this.#outbox.opened()
-    const result = await outbox.ask({ ...this.#content(), ...(this.#draft === undefined ? {} : { draft: this.#draft }) })
+    const result = await outbox.ask({
+      ...this.#content(),
+      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
+    })
     this.#busy = false
     if (result.ok) this.#saved = result.value
     this.#failed = result.ok ? null : result.error
   }
 
   /** Keeps what is written so far; called when the writing pauses or the page goes out of sight. */
-  readonly keep = async (): Promise<void> => {
+  readonly keep = (): Promise<void> => {
+    this.#keeping = this.#keeping.then(this.#keepDraft)
+    return this.#keeping
+  }
+
+  readonly #keepDraft = async (): Promise<void> => {
     if (!this.open || this.#busy || this.text === this.#kept || this.site === '') return
     const outbox = await this.#outbox.opened()
     const { text } = this

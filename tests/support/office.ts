@@ -1,0 +1,98 @@
+// An office for end-to-end tests: its own data folder, the real command line and the real server as processes, so that
+// "the server is gone" means just that.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import net, { type AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+
+const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts')
+
+export interface CommandResult {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+export interface Office {
+  readonly dataDir: string
+  /** `http://localhost:<port>`, the same over restarts. */
+  readonly url: string
+  readonly iltod: (...args: string[]) => Promise<CommandResult>
+  readonly start: () => Promise<void>
+  /** Kills the server without ceremony. */
+  readonly kill: () => Promise<void>
+  readonly dispose: () => Promise<void>
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => {
+        done(port)
+      })
+    })
+  })
+
+const isUp = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${url}/api/health`)).ok
+  } catch {
+    return false
+  }
+}
+
+export const openOffice = async (): Promise<Office> => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'iltod-office-'))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  let server: ChildProcess | null = null
+
+  const iltod = (...args: string[]): Promise<CommandResult> =>
+    new Promise((done) => {
+      execFile(
+        process.execPath,
+        [MAIN, ...args],
+        { env, maxBuffer: 1 << 26 },
+        (error, out, err) => {
+          done({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
+        },
+      )
+    })
+  const kill = (): Promise<void> =>
+    new Promise((done) => {
+      if (server === null || server.exitCode !== null) {
+        done()
+        return
+      }
+      server.once('exit', () => {
+        done()
+      })
+      server.kill('SIGKILL')
+      server = null
+    })
+  const start = async () => {
+    server = spawn(process.execPath, [MAIN, 'serve'], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    for (let tries = 0; tries < 300; tries++) {
+      if (await isUp(url)) return
+      await new Promise((again) => setTimeout(again, 100))
+    }
+    throw new Error('the server did not come up')
+  }
+  return {
+    dataDir,
+    url,
+    iltod,
+    start,
+    kill,
+    dispose: async () => {
+      await kill()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
