@@ -8,8 +8,8 @@ import { type DeliverDeps, PUT_IDLE_MS, deliver } from './deliver.ts'
 import type { OutboxReplica } from './ports.ts'
 import { readPage } from './read-page.ts'
 import {
+  type Happening,
   type OutboxEffect,
-  type OutboxEvent,
   type OutboxState,
   type Stamp,
   type WakeCause,
@@ -35,13 +35,6 @@ export interface OutboxEngine {
   /** Ends timers; what is under way is still stored, nothing new begins. */
   readonly stop: () => void
 }
-
-/** Each event without its stamp. */
-type Happening = OutboxEvent extends infer E
-  ? E extends Stamp
-    ? Omit<E, keyof Stamp>
-    : never
-  : never
 
 /** Longer than any silence a request may have: a lease only matters to screens, after a crash. */
 const LEASE_MS = 2 * PUT_IDLE_MS

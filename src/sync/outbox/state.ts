@@ -85,6 +85,11 @@ export type OutboxEvent = Stamp &
     | { readonly kind: 'feed-store-failed' }
   )
 
+type WithoutStamp<E> = E extends Stamp ? Omit<E, keyof Stamp> : never
+
+/** Each event as whoever has no clock tells it. */
+export type Happening = WithoutStamp<OutboxEvent>
+
 export type OutboxEffect =
   | { readonly kind: 'put'; readonly id: string }
   | {

@@ -59,14 +59,16 @@ const startAnew = (state: OutboxState): OutboxState => ({
 const pausedEnough = (lastMs: number | null, atMs: number): boolean =>
   lastMs === null || atMs - lastMs >= FRONT_PAUSE_MS
 
+/** Starts what waited for a minute at least; the waits stay as long as they had become. */
 const comeToFront = (state: OutboxState, atMs: number): OutboxState => {
   const lane = pausedEnough(state.lane.lastMs, atMs)
-    ? { ...state.lane, notBeforeMs: 0 }
-    : state.lane
   const feed = pausedEnough(state.feed.lastMs, atMs)
-    ? { ...state.feed, notBeforeMs: 0 }
-    : state.feed
-  return { ...state, lane, feed }
+  return {
+    ...state,
+    items: lane ? state.items.map((item) => ({ ...item, notBeforeMs: 0 })) : state.items,
+    lane: lane ? { ...state.lane, notBeforeMs: 0 } : state.lane,
+    feed: feed ? { ...state.feed, notBeforeMs: 0 } : state.feed,
+  }
 }
 
 const woken = (state: OutboxState, cause: WakeCause, atMs: number): OutboxState => {
@@ -76,24 +78,21 @@ const woken = (state: OutboxState, cause: WakeCause, atMs: number): OutboxState 
 
 type Later = Extract<PutVerdict, { kind: 'later' }>
 
-/** The item always waits; the lane too when the fault is the way's (OUT-6). */
+/** Either the lane waits or the item does (OUT-6); tried less than the others it is no longer in any case (OUT-5). */
 const postpone = (state: OutboxState, id: string, verdict: Later, { atMs, roll }: Stamp): Step => {
+  const ofWay = verdict.scope === 'way'
   const attempts = (state.items.find((item) => item.id === id)?.attempts ?? 0) + 1
-  const failures = verdict.scope === 'way' ? state.lane.failures + 1 : state.lane.failures
-  const tries = verdict.scope === 'way' ? failures : attempts
-  const delayMs = retryDelayMs(tries, roll, verdict.askedMs)
-  const notBeforeMs = atMs + delayMs
-  const waiting = changeItem(state, id, (item) => ({ ...item, attempts, notBeforeMs }))
+  const failures = ofWay ? state.lane.failures + 1 : state.lane.failures
+  const delayMs = retryDelayMs(ofWay ? failures : attempts, roll, verdict.askedMs)
+  const untilMs = atMs + delayMs
+  const waiting = changeItem(state, id, (item) => ({
+    ...item,
+    attempts,
+    notBeforeMs: ofWay ? item.notBeforeMs : untilMs,
+  }))
+  const lane = { failures, lastMs: atMs, notBeforeMs: ofWay ? untilMs : state.lane.notBeforeMs }
   return {
-    state: {
-      ...waiting,
-      sending: null,
-      lane: {
-        failures,
-        lastMs: atMs,
-        notBeforeMs: verdict.scope === 'way' ? notBeforeMs : state.lane.notBeforeMs,
-      },
-    },
+    state: { ...waiting, sending: null, lane },
     effects: [{ kind: 'note', id, code: verdict.code, delayMs, upgrade: false }],
   }
 }
