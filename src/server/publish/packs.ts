@@ -42,8 +42,12 @@ const loadPack = (db: Kysely<Database>, site: string, part: Part) =>
     .where('part', '=', part)
     .executeTakeFirst()
 
-/** One transaction for all packs of a publication. */
-export const savePacks = async ({ db, rows }: PackContext) => {
+/** One transaction for all packs of a publication and for those that must go: a kill after it forgets neither. */
+export const savePacks = async (
+  { db, rows }: PackContext,
+  dropped: readonly string[],
+  atMs: number,
+) => {
   await db.transaction().execute(async (tx) => {
     for (const row of rows) {
       const { site: _site, part: _part, ...rest } = row
@@ -51,6 +55,13 @@ export const savePacks = async ({ db, rows }: PackContext) => {
         .insertInto('pack')
         .values(row)
         .onConflict((conflict) => conflict.columns(['site', 'part']).doUpdateSet(rest))
+        .execute()
+    }
+    for (const hash of dropped) {
+      await tx
+        .insertInto('old_pack')
+        .values({ pack_hash: hash, since_ms: atMs, withdrawn: 1 })
+        .onConflict((conflict) => conflict.column('pack_hash').doUpdateSet({ withdrawn: 1 }))
         .execute()
     }
   })

@@ -1,6 +1,7 @@
 // The published folder on disk. Packs and files lie under their hashes and are written first; heads, list, trust list and
 // checkpoint of one publication lie together in a folder of their own, and one rename of a link makes it the current one:
 // whoever reads, and whenever we are killed, sees the old publication or the new one, never a mix (DESIGN §3).
+import { randomUUID } from 'node:crypto'
 import {
   existsSync,
   fsyncSync,
@@ -103,7 +104,7 @@ export const openPublishedDir = (root: string): PublishedDir => {
       writeWhole(path.join(root, 'gone.txt'), Buffer.from([...hashes].sort().join('\n')))
     },
     switchTo: (generation, at) => {
-      const name = `${generation.number}-${process.pid}-${performance.now().toFixed(0)}`
+      const name = `${generation.number}-${randomUUID().slice(0, 8)}`
       const folder = path.join(root, 'generations', name)
       mkdirSync(path.join(folder, 'sites'), { recursive: true })
       for (const [file, bytes] of generation.files) writeFileSync(path.join(folder, file), bytes)

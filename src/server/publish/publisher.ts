@@ -194,7 +194,7 @@ const publishHolding = async (
   const { db, random, villageKey } = deps
   const packs: PackContext = { db, dir, random, villageKey, rows: [] }
   const built = await buildAll(deps, packs, contents, cells)
-  await savePacks(packs)
+  await savePacks(packs, built.dropped, deps.clock.now())
   at('packs')
   await saveCells(deps.db, cells)
   const tree = headTree(built.heads, sha256)
@@ -204,7 +204,7 @@ const publishHolding = async (
   if (!(await renew())) return err({ kind: 'lost-lock' })
   dir.switchTo({ number: signed.checkpoint.number, files }, at)
   if (changed) await logPublication(deps, signed)
-  await retirePacks(deps, dir, built.heads, built.dropped)
+  await retirePacks(deps, dir, built.heads)
   return ok({
     number: signed.checkpoint.number,
     changed,

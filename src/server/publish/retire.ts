@@ -7,32 +7,48 @@ import type { PublishedDir } from './published-dir.ts'
 
 const GRACE_MS = 86_400_000 // readers who have just read an old head may still fetch its packs
 
-/** Gone at once when something in them was withdrawn, else after a day. */
+/** Adds to the table what lies in the folder, is named by no head and was not known as old. */
+const noteOld = async (
+  db: Kysely<Database>,
+  dir: PublishedDir,
+  named: ReadonlySet<string>,
+  now: number,
+) => {
+  const rows = await db.selectFrom('old_pack').select('pack_hash').execute()
+  const known = new Set(rows.map((row) => row.pack_hash))
+  for (const hash of dir.listPacks()) {
+    if (named.has(hash) || known.has(hash)) continue
+    await db
+      .insertInto('old_pack')
+      .values({ pack_hash: hash, since_ms: now, withdrawn: 0 })
+      .execute()
+  }
+}
+
+/**
+ * Old packs go after a day. When something was withdrawn since the last call all of them go at once: earlier packs of the
+ * same site show it too.
+ */
 export const retirePacks = async (
-  deps: { readonly db: Kysely<Database>; readonly clock: Clock },
+  { db, clock }: { readonly db: Kysely<Database>; readonly clock: Clock },
   dir: PublishedDir,
   heads: readonly SiteHead[],
-  dropped: readonly string[],
 ) => {
-  const now = deps.clock.now()
+  const now = clock.now()
   const named = new Set(
     heads.flatMap((h) => (h.posts ? [h.ledger.hash, h.posts.hash] : [h.ledger.hash])),
   )
-  const known = new Set(
-    (await deps.db.selectFrom('old_pack').select('pack_hash').execute()).map((r) => r.pack_hash),
-  )
-  const old = dir.listPacks().filter((hash) => !named.has(hash) && !known.has(hash))
-  for (const hash of old) {
-    await deps.db
-      .insertInto('old_pack')
-      .values({ pack_hash: hash, since_ms: now, withdrawn: dropped.includes(hash) ? 1 : 0 })
-      .execute()
-  }
-  const due = await deps.db
+  await noteOld(db, dir, named, now)
+  const withdrawn = () =>
+    db.selectFrom('old_pack').select('pack_hash').where('withdrawn', '=', 1).execute()
+  const isFresh = (await withdrawn()).some((row) => dir.hasPack(row.pack_hash))
+  if (isFresh) await db.updateTable('old_pack').set({ withdrawn: 1 }).execute()
+  const due = await db
     .selectFrom('old_pack')
-    .select(['pack_hash', 'withdrawn'])
+    .select('pack_hash')
     .where((eb) => eb.or([eb('withdrawn', '=', 1), eb('since_ms', '<', now - GRACE_MS)]))
     .execute()
+  // Told before it is done: an address must not answer 404 in between, which reads as "never was".
+  dir.writeGone((await withdrawn()).map((row) => row.pack_hash))
   for (const { pack_hash: hash } of due) if (!named.has(hash)) dir.dropPack(hash)
-  dir.writeGone(due.filter((row) => row.withdrawn === 1).map((row) => row.pack_hash))
 }

@@ -21,7 +21,7 @@ export interface SiteContent {
   readonly village: LedgerCoreInput | null
   readonly withdrawn: readonly WithdrawnRoster[]
   readonly posts: readonly Post[]
-  /** `id:class:audience` of every roster shown; see PackTable.shown. */
+  /** One entry for each roster shown; see PackTable.shown. */
   readonly shown: readonly string[]
 }
 
@@ -80,6 +80,14 @@ const headOf = (row: RosterRow, programme: Programme, stage: Stage): LedgerRoste
     memo: programme.memo,
     corrections: correctionsOf(row),
   }
+}
+
+/** A correction that leaves no trace (PACK-9) counts as something that is shown no more. */
+const shownEntry = ({ head, stage }: StagedRoster): string => {
+  const erasing = head.corrections.findLast(({ reason }) => reason !== 'figure')?.version
+  return [head.id, stage.class, stage.audience, ...(erasing === undefined ? [] : [erasing])].join(
+    ':',
+  )
 }
 
 const stageRosters = (
@@ -170,6 +178,6 @@ export const contentOf = (
     village: closed.length === 0 ? null : maskCore(rows, closed),
     withdrawn: withdrawnOf(rows),
     posts: [...staged.map(noticePost), ...current.map(writtenPost)].sort(byDayThenId),
-    shown: staged.map(({ head, stage }) => `${head.id}:${stage.class}:${stage.audience}`),
+    shown: staged.map(shownEntry),
   }
 }

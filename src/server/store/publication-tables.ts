@@ -21,7 +21,10 @@ export interface PackTable {
   ledger_root: string
   /** The ledger's seed while it lasts (PACK-11). */
   seed: string
-  /** What the pack shows, one `id:class:audience` a line: when one of them goes, a new seed is drawn. */
+  /**
+   * What the pack shows, a line for each roster: id, class, audience, version of the last correction that leaves no trace.
+   * When one of them goes, a new seed is drawn.
+   */
   shown: string
 }
 
