@@ -9,6 +9,9 @@ import { registerPublished } from './published.ts'
 import { registerSecurityHeaders } from './security-headers.ts'
 import { isScreenAddress, registerShell } from './shell.ts'
 
+/** A roster's batch is printed text; percent-encoded Chinese takes nine characters each. */
+const MAX_PARAM = 1000
+
 export interface AppDeps {
   readonly enrolment: EnrolmentDeps
   /** DATA_DIR/published */
@@ -22,7 +25,16 @@ export interface AppDeps {
 }
 
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
-  const app = Fastify({ logger: false, bodyLimit: 1 << 20, trustProxy: false })
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1 << 20,
+    trustProxy: false,
+    routerOptions: { maxParamLength: MAX_PARAM },
+    // Addresses that can't be decoded never reach a route; the framework's own answer would repeat them.
+    frameworkErrors: (_error, _request, reply) => {
+      void sendError(reply, 'bad-request')
+    },
+  })
   registerSecurityHeaders(app)
   registerErrors(app, deps.report)
   app.get('/api/health', () => ({ ok: true }))

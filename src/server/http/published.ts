@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendError } from './errors.ts'
 
 export interface PublishedRouteDeps {
   /** DATA_DIR/published */
@@ -39,10 +40,7 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
         .send(bytes)
     }
     const gone = HASH.test(hash) && (await isGone(deps.root, hash))
-    return reply
-      .code(gone ? 410 : 404)
-      .header('cache-control', 'no-store')
-      .send()
+    return sendError(reply, gone ? 'gone' : 'not-found')
   }
   app.get<{ Params: { hash: string } }>('/published/packs/:hash', (request, reply) =>
     sendHashed('packs', request.params.hash, reply),
@@ -53,7 +51,7 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
   app.get<{ Params: { '*': string } }>('/published/*', async (request, reply) => {
     const name = request.params['*']
     const bytes = NAME.test(name) ? await readOrNull(path.join(deps.root, 'current', name)) : null
-    if (!bytes) return reply.code(404).header('cache-control', 'no-store').send()
+    if (!bytes) return sendError(reply, 'not-found')
     return reply
       .header('cache-control', FRESH)
       .header(

@@ -48,7 +48,7 @@ export const renderPage = (frame: PageFrame): string => {
         <meta name="robots" content="noindex" />
         <title>${frame.title} · ${catalogue.settings.bannerName}</title>
         <style>
-          ${{ text: STYLE } as Markup}
+          ${{ text: STYLE }}
         </style>
       </head>
       <body>

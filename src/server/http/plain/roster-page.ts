@@ -14,8 +14,10 @@ import { say } from './words.ts'
 const orBlank = (value: number | null, decimals: number): string =>
   value === null ? '' : formatDecimal(value, decimals, true)
 
-const struck = (line: LedgerLine): Markup | null =>
-  line.was?.amountFen == null ? null : html`<s>${yuan(line.was.amountFen)}</s> `
+const struck = (line: LedgerLine): Markup | null => {
+  const before = line.was?.amountFen ?? null
+  return before === null ? null : html`<s>${yuan(before)}</s> `
+}
 
 const lineRow = (
   ledger: Ledger,
