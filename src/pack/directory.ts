@@ -1,7 +1,7 @@
 // Finding payees among all that a device holds: a scan over segments in memory, a whole banner in a few milliseconds.
 // Exact names first, then names that begin so, that hold it inside, that are read so, and last those that sound alike.
 import { isHidden } from './account.ts'
-import { compileName, scanNames } from './name-match.ts'
+import { compileName, countEnds, scanNames, type MatchPlace } from './name-match.ts'
 import { parseQuery, type NameQuery } from './name-query.ts'
 import type { PinyinIndex } from './pinyin.ts'
 import type { Segment } from './segment.ts'
@@ -63,6 +63,7 @@ const MIN_VARIANT_LENGTH = 2
 /** Payees found, by rank; no rank keeps more than what will be shown. */
 interface Findings {
   readonly add: (segment: Segment, index: number, rank: number) => void
+  readonly isFull: (rank: number) => boolean
   readonly count: () => number
   readonly hits: () => Hit[]
 }
@@ -110,14 +111,14 @@ const createFindings = (query: NameQuery, options: SearchOptions, limit: number)
   const ranks = RANKS.map((): [Segment, number][] => [])
   const seen = new Map<Segment, Set<number>>()
   let count = 0
+  const isFull = (rank: number): boolean => ranks[rank]!.length >= limit
   const add: Findings['add'] = (segment, index, rank) => {
-    const found = ranks[rank]!
-    if (found.length >= limit) return
+    if (isFull(rank)) return
     const own = seen.get(segment) ?? new Set()
     if (own.has(index)) return
     if (!isShown(segment, index, options) || !fitsDigits(segment, index, query)) return
     seen.set(segment, own.add(index))
-    found.push([segment, index])
+    ranks[rank]!.push([segment, index])
     count++
   }
   const hits = () =>
@@ -125,25 +126,29 @@ const createFindings = (query: NameQuery, options: SearchOptions, limit: number)
       .flatMap((found, rank) => found.map(([segment, index]) => [segment, index, rank] as const))
       .slice(0, limit)
       .map(([segment, index, rank]) => toHit(segment, index, RANKS[rank]!))
-  return { add, count: () => count, hits }
+  return { add, isFull, count: () => count, hits }
 }
 
 /** A merged number is found by its number only: by name the payee is found under the number that goes on. */
 const isMerged = (segment: Segment, index: number): boolean => segment.sees[index] !== 0
 
+const LINE_FEED = 10
+
+const placeOf = (keys: string, at: number, length: number): MatchPlace => {
+  if (at > 0 && keys.charCodeAt(at - 1) !== LINE_FEED) return 'inside'
+  return keys.charCodeAt(at + length) === LINE_FEED ? 'whole' : 'start'
+}
+
 const searchWritten = (segment: Segment, name: string, findings: Findings): void => {
   const { keys } = segment
   let index = 0
-  let lineStart = 0
-  let lineEnd = keys.indexOf('\n')
-  for (let at = keys.indexOf(name); at >= 0; at = keys.indexOf(name, lineEnd)) {
-    while (lineEnd < at) {
-      index++
-      lineStart = lineEnd + 1
-      lineEnd = keys.indexOf('\n', lineStart)
-    }
-    const place = at > lineStart ? 'inside' : lineEnd === at + name.length ? 'whole' : 'start'
-    if (!isMerged(segment, index)) findings.add(segment, index, WRITTEN[place])
+  let counted = 0
+  for (let at = keys.indexOf(name); at >= 0; at = keys.indexOf(name, at + name.length)) {
+    const rank = WRITTEN[placeOf(keys, at, name.length)]
+    if (findings.isFull(rank)) continue
+    index += countEnds(keys, counted, at)
+    counted = at
+    if (!isMerged(segment, index)) findings.add(segment, index, rank)
   }
 }
 
@@ -157,8 +162,11 @@ const searchCompiled = (
   if (!matcher) return
   const ranks = query.variants ? SOUNDING : READ
   for (const segment of segments) {
-    scanNames(segment.keys, matcher, (index, place) => {
-      if (!isMerged(segment, index)) findings.add(segment, index, ranks[place])
+    scanNames(segment.keys, matcher, {
+      wants: (place) => !findings.isFull(ranks[place]),
+      found: (index, place) => {
+        if (!isMerged(segment, index)) findings.add(segment, index, ranks[place])
+      },
     })
   }
 }
@@ -211,10 +219,12 @@ export const searchDirectory = (
     for (const segment of searched) searchDigits(segment, query, findings)
     return findings.hits()
   }
-  for (const segment of searched) searchWritten(segment, name, findings)
   if (hasLetters(name)) {
     searchCompiled(searched, { name, variants: false }, pinyin, findings)
-  } else if (findings.count() < limit && [...name].length >= MIN_VARIANT_LENGTH) {
+    return findings.hits()
+  }
+  for (const segment of searched) searchWritten(segment, name, findings)
+  if (findings.count() < limit && [...name].length >= MIN_VARIANT_LENGTH) {
     searchCompiled(searched, { name, variants: true }, pinyin, findings)
   }
   return findings.hits()

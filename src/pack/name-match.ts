@@ -7,8 +7,13 @@ import { codesOf, type PinyinIndex } from './pinyin.ts'
 const MAX_QUERY = 30
 const NAME_END = 10
 
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00
+const highSurrogateOf = (codePoint: number): number => 0xd800 + ((codePoint - 0x10000) >> 10)
+
 export interface NameMatcher {
-  /** By code: which states follow from the empty one. Most names fail here. */
+  /** By code: 1 where a match can begin. One byte each, so that the part in use stays in the processor's nearest cache. */
+  readonly begins: Uint8Array
+  /** By code: which states follow from the empty one. */
   readonly first: Int32Array
   /** States that follow from `states` by `code`. */
   readonly step: (states: number, code: number) => number
@@ -81,50 +86,86 @@ export const compileName = (
     return next
   }
   const first = new Int32Array(0x10000)
-  for (let code = 0; code < firstReading.length; code++) {
-    if (firstReading[code]! > 0) first[code] = stepAt(0, code)
-  }
+  for (const code of index.codes) first[code] = stepAt(0, code)
   for (const code of byCode[0]!) first[code] = stepAt(0, code)
-  return { first, step, accept: 1 << codes.length, standIns: index.standIns }
+  const begins = new Uint8Array(0x10000)
+  for (const code of [...index.codes, ...byCode[0]!]) begins[code] = first[code] === 0 ? 0 : 1
+  // The second half of a character above U+FFFF decides, so its first half must be looked at.
+  for (const code of index.standIns.keys()) begins[highSurrogateOf(code)] = 1
+  return { begins, first, step, accept: 1 << codes.length, standIns: index.standIns }
 }
 
 /** Best first. */
 export type MatchPlace = 'whole' | 'start' | 'inside'
 
-/**
- * Runs over names that end in line feeds and calls `found` with the position of each that matches. Two sets of states go
- * along: those that began with the name, and those that began anywhere in it.
- */
-export const scanNames = (
+/** How many names end in `names` from `from` up to `to`. */
+export const countEnds = (names: string, from: number, to: number): number => {
+  let count = 0
+  for (let at = names.indexOf('\n', from); at >= 0 && at < to; at = names.indexOf('\n', at + 1)) {
+    count++
+  }
+  return count
+}
+
+/** One name, from the character on at which the query may begin. `next` is where the next name starts. */
+const matchFrom = (
   names: string,
+  at: number,
   { first, step, accept, standIns }: NameMatcher,
-  found: (index: number, place: MatchPlace) => void,
-): void => {
-  let index = 0
+): { readonly place: MatchPlace | null; readonly next: number } => {
   let fromStart = 0
   let anywhere = 0
-  let best: MatchPlace | null = null
-  let atStart = true
-  for (let i = 0; i < names.length; i++) {
+  let isStart = at === 0 || names.charCodeAt(at - 1) === NAME_END
+  let place: MatchPlace | null = null
+  let i = at
+  for (; i < names.length && names.charCodeAt(i) !== NAME_END; i++) {
     let code = names.charCodeAt(i)
-    if (code === NAME_END) {
-      if (fromStart & accept) best = 'whole'
-      if (best) found(index, best)
-      index++
-      fromStart = anywhere = 0
-      best = null
-      atStart = true
-      continue
-    }
-    if (code >= 0xd800 && code < 0xdc00) {
+    if (isHighSurrogate(code)) {
       code = standIns.get(names.codePointAt(i)!) ?? 0xffff
       i++
     }
     const begun = first[code]!
-    fromStart = (fromStart === 0 ? 0 : step(fromStart, code)) | (atStart ? begun : 0)
+    fromStart = (fromStart === 0 ? 0 : step(fromStart, code)) | (isStart ? begun : 0)
     anywhere = (anywhere === 0 ? 0 : step(anywhere, code)) | begun
-    atStart = false
-    if (fromStart & accept) best = 'start'
-    else if (anywhere & accept && best === null) best = 'inside'
+    isStart = false
+    if (fromStart & accept) place = 'start'
+    else if (anywhere & accept) place ??= 'inside'
+  }
+  if (fromStart & accept) place = 'whole'
+  return { place, next: i + 1 }
+}
+
+export interface NameFindings {
+  /** False where matches of this kind are no longer looked for. */
+  readonly wants: (place: MatchPlace) => boolean
+  /** `index`: how many names stand before it. */
+  readonly found: (index: number, place: MatchPlace) => void
+}
+
+/**
+ * Runs over names that each end in a line feed. Nearly all characters can't begin a match: for them one look into a table
+ * is all that happens.
+ */
+export const scanNames = (
+  names: string,
+  matcher: NameMatcher,
+  { wants, found }: NameFindings,
+): void => {
+  const { begins } = matcher
+  let index = 0
+  let counted = 0
+  let i = 0
+  while (i < names.length) {
+    if (begins[names.charCodeAt(i)] === 0) {
+      i++
+      continue
+    }
+    const { place, next } = matchFrom(names, i, matcher)
+    if (place && wants(place)) {
+      index += countEnds(names, counted, i)
+      counted = i
+      found(index, place)
+    }
+    i = next
   }
 }

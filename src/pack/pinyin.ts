@@ -26,6 +26,8 @@ export interface PinyinIndex {
   readonly firstReading: Uint16Array
   /** Positions in `syllables` plus one; 0 ends a character's readings. */
   readonly readings: Uint16Array
+  /** Codes that have readings. */
+  readonly codes: Uint16Array
   /** Code point above U+FFFF → stand-in. */
   readonly standIns: ReadonlyMap<number, number>
   /** Stand-ins or code units written alike, both ways. */
@@ -89,6 +91,12 @@ export const createPinyinIndex = (pinyin: Catalogue['pinyin']): PinyinIndex => {
     firstReading[code] = readings.length
     readings.push(...own, 0)
   }
-  const alike = collectAlike(standIns)
-  return { syllables, firstReading, readings: Uint16Array.from(readings), standIns, alike }
+  return {
+    syllables,
+    firstReading,
+    readings: Uint16Array.from(readings),
+    codes: Uint16Array.from(readingsByCode.keys()),
+    standIns,
+    alike: collectAlike(standIns),
+  }
 }

@@ -32,9 +32,10 @@ const createRanker = (query: string, pinyin: PinyinIndex): Ranker => {
     const written = rankWritten(key, query)
     if (written < NO_MATCH || !matcher) return written
     let rank = NO_MATCH
-    scanNames(`${key}\n`, matcher, (_, place) => {
+    const found = (_: number, place: MatchPlace) => {
       rank = (hasLetters ? 3 : 6) + PLACE_RANK[place]
-    })
+    }
+    scanNames(`${key}\n`, matcher, { wants: () => true, found })
     return rank
   }
 }

@@ -8,7 +8,7 @@ import type { LedgerCoreInput, LedgerLine, LedgerLineInput, LedgerRoster } from 
 import { PAYMENT_STATES } from './vocabulary.ts'
 
 /** A row beyond a payee's first line: [position of the payee, ordinal]. */
-export type ExtraRow = readonly [payee: number, ordinal: number]
+export type ExtraRow = readonly [at: number, ordinal: number]
 
 /** Old value of a corrected line: [position of the line in its table, quantity, amount]. */
 export type WasEntry = readonly [line: number, quantity: number | null, amountFen: number | null]
@@ -171,6 +171,16 @@ export const tableTotals = (table: Table, payees: number): RosterTotals[] =>
     return { persons: persons.size, amountFen }
   })
 
+/** Rows of one payee in a table, by ordinal. */
+const rowsOfPayee = ({ extras }: Table, payees: number, payee: number): ExtraRow[] => {
+  const rows: ExtraRow[] = [[payee, 1]]
+  if (extras.length === 0) return rows
+  extras.forEach(([of, ordinal], i) => {
+    if (of === payee) rows.push([payees + i, ordinal])
+  })
+  return rows.sort((a, b) => a[1] - b[1])
+}
+
 /** Lines of one payee out of all tables, by roster and ordinal. */
 export const linesOfPayee = (
   tables: readonly Table[],
@@ -179,18 +189,14 @@ export const linesOfPayee = (
 ): LedgerLine[] => {
   const lines: LedgerLine[] = []
   for (const table of tables) {
-    const rows = payees + table.extras.length
-    const own: (readonly [row: number, ordinal: number])[] = [[payee, 1]]
-    table.extras.forEach(([of, ordinal], i) => {
-      if (of === payee) own.push([payees + i, ordinal])
-    })
-    own.sort((a, b) => a[1] - b[1])
-    table.rosters.forEach((roster, k) => {
-      for (const [row, ordinal] of own) {
-        const at = table.cells.at[k * rows + row]!
-        if (at >= 0) lines.push(toLine(table, at, roster, ordinal))
+    const width = payees + table.extras.length
+    const rows = rowsOfPayee(table, payees, payee)
+    for (let k = 0; k < table.rosters.length; k++) {
+      for (const [row, ordinal] of rows) {
+        const at = table.cells.at[k * width + row]!
+        if (at >= 0) lines.push(toLine(table, at, table.rosters[k]!, ordinal))
       }
-    })
+    }
   }
   return lines
 }
@@ -204,6 +210,6 @@ const toLine = ({ cells, was }: Table, at: number, roster: number, ordinal: numb
     amountFen: cells.amountFen[at] ?? null,
     state: cells.state[at]!,
   }
-  const before = was.find(([position]) => position === at)
+  const before = was.length === 0 ? undefined : was.find(([position]) => position === at)
   return before ? { ...line, was: { quantity: before[1], amountFen: before[2] } } : line
 }

@@ -108,19 +108,18 @@ export const verifyCheckpoint = async (
   return ok(checkpoint)
 }
 
+/** The noted checkpoint itself, or a later one made since its trust list: not one of the lost line before the restart. */
+const isCovered = (note: Restart, offered: Checkpoint, from: HeldCheckpoint): boolean =>
+  offered.number === note.number
+    ? offered.hash === note.hash
+    : offered.number > note.number && offered.trustVersion > from.trustVersion
+
 /** The unused note that lets this reader go back to `offered`, or null (PACK-24). */
 const restartFor = (held: Held, trust: Trust, offered: Checkpoint): Restart | null => {
   const from = held.checkpoint
-  if (!from || offered.trustVersion <= from.trustVersion) return null
-  return (
-    trust.restarts.find(
-      (note) =>
-        !held.restartsUsed.includes(note.hash) &&
-        (offered.number === note.number
-          ? offered.hash === note.hash
-          : offered.number > note.number),
-    ) ?? null
-  )
+  const isUnused = (note: Restart) => !held.restartsUsed.includes(note.hash)
+  if (!from) return null
+  return trust.restarts.find((note) => isUnused(note) && isCovered(note, offered, from)) ?? null
 }
 
 /** How `offered` stands to the newest one held. */
