@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { filesBelow, readJson, root } from '../support/repository.ts'
+import { readJson, root, wordFiles } from '../support/repository.ts'
 
 /** Bytes as they travel (DESIGN.md §8): Brotli, 1 kB = 1000 B. */
 const BUDGET = { startScript: 90_000, startStyle: 15_000, localeArea: 6_000, worker: 20_000 }
@@ -65,7 +65,7 @@ test('what a phone loads to start is at most 90 kB of script and 15 kB of style'
 })
 
 test('an area of words is at most 6 kB in each language', () => {
-  const sizes = filesBelow('locales/').map((file): [string, number] => [
+  const sizes = wordFiles().map((file): [string, number] => [
     file,
     sizeOf(Buffer.from(JSON.stringify(readJson(file)))),
   ])

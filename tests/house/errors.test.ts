@@ -1,7 +1,7 @@
 // The error registry, the specification and the locales name the same codes: none without words, no words without a code.
 import { expect, test } from 'vitest'
 import { ERRORS } from '../../src/protocol/errors.ts'
-import { filesBelow, readJson, readText } from '../support/repository.ts'
+import { readJson, readText, wordFiles } from '../support/repository.ts'
 
 const spec = readText('src/protocol/SPEC.md')
 
@@ -15,7 +15,7 @@ const tables = new Map(
   ),
 )
 const codes = Object.keys(ERRORS)
-const languages = filesBelow('locales/').filter((file) => file.endsWith('/error.json'))
+const languages = wordFiles().filter((file) => file.endsWith('/error.json'))
 
 test('[ERR-5] the table of codes in SPEC.md is the registry', () => {
   expect(tables.get('code')).toEqual(codes)
@@ -38,6 +38,6 @@ test.each(languages)('[ERR-5] %s has a key for each code and fault, and no other
 })
 
 test('every language has words for errors', () => {
-  const all = new Set(filesBelow('locales/').map((file) => file.split('/')[1]))
+  const all = new Set(wordFiles().map((file) => file.split('/')[1]))
   expect(languages.map((file) => file.split('/')[1])).toEqual([...all].sort())
 })

@@ -1,7 +1,7 @@
 // The languages say the same things: the same keys and the same blanks to fill in. Chinese is the reference; Mongolian may
 // lack words that nobody has attested ('' or no key: Chinese is shown), and says of each one it has where it comes from.
 import { describe, expect, test } from 'vitest'
-import { filesBelow, readJson } from '../support/repository.ts'
+import { readJson, wordFiles } from '../support/repository.ts'
 
 type Words = Readonly<Record<string, unknown>>
 
@@ -10,7 +10,7 @@ const COMPLETE = ['en']
 const GROWING = ['mn-Mong-CN']
 
 const areasOf = (language: string): string[] =>
-  filesBelow(`locales/${language}/`).map((file) => file.slice(`locales/${language}/`.length))
+  wordFiles(`locales/${language}/`).map((file) => file.slice(`locales/${language}/`.length))
 
 const wordsOf = (language: string, area: string): Words =>
   readJson(`locales/${language}/${area}`) as Words
@@ -48,7 +48,7 @@ test('the complete languages have every area of the reference', () => {
 })
 
 test('there is no language that this file does not know', () => {
-  const found = new Set(filesBelow('locales/').map((file) => file.split('/')[1]))
+  const found = new Set(wordFiles().map((file) => file.split('/')[1]))
   expect([...found].sort()).toEqual([REFERENCE, ...COMPLETE, ...GROWING].sort())
 })
 

@@ -19,6 +19,10 @@ export const filesBelow = (dir = ''): string[] =>
 
 export const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
+/** Files of words; beside their folders lies a page for translators. */
+export const wordFiles = (dir = 'locales/'): string[] =>
+  filesBelow(dir).filter((file) => file.endsWith('.json'))
+
 /** Null for pictures, fonts, spreadsheets: whatever holds a zero byte. */
 export const textOrNull = (file: string): string | null => {
   const bytes = readFileSync(path.join(root, file))

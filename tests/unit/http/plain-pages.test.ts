@@ -158,7 +158,7 @@ describe('every page', () => {
     expect((await page(url)).status).toBe(404)
   })
 
-  test('says 演示数据, the day of the data, and the sentence about what is not listed', async () => {
+  test('[MASK-2] says the same sentence about what is not listed, the day of the data, and 演示数据', async () => {
     for (const url of ['/s/', `/s/${TOWN}`, `/s/${SITE}`, ROSTER]) {
       const { text } = await page(url)
       expect(text, url).toContain('演示数据')
