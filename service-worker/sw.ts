@@ -1,7 +1,11 @@
 // The shell's thread: keeps the built app on the device and answers navigations with it when there is no network. It
 // touches GET requests for its own files only; published data and questions never pass through here. A new version waits
 // until the page, with a person's consent, says so; the files of the old one stay until the new one has taken over.
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 
 interface Shell {

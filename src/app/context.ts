@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly secure: boolean
   readonly storageUsed: () => Promise<{ readonly bytes: number; readonly lasting: boolean } | null>
   readonly print: () => void
+  readonly reload: () => void
   readonly copy: (text: string) => Promise<boolean>
   /** Hands a file to the browser under its own name. */
   readonly openFile: (bytes: ArrayBuffer, type: string, name: string) => void

@@ -1,12 +1,7 @@
 // Days, money and quantities as people of the banner write them. Own tables, never Intl: browsers answer Cyrillic or the
 // device's language for mn-Mong-CN (MONGOLIAN.md §3), and figures must read the same on every phone.
 import { shanghaiDay } from '../base/clock.ts'
-import {
-  FEN_DECIMALS,
-  QUANTITY_DECIMALS,
-  RATE_DECIMALS,
-  formatDecimal,
-} from '../base/decimal.ts'
+import { FEN_DECIMALS, QUANTITY_DECIMALS, RATE_DECIMALS, formatDecimal } from '../base/decimal.ts'
 import type { Key } from './words-keys.ts'
 import type { Translate } from './words.svelte.ts'
 
@@ -62,13 +57,17 @@ export const formatDay = (day: string, t: Translate): string => {
 export const formatShortDay = (day: string, t: Translate): string => {
   const [, month, date] = day.split('-').map(Number)
   if (!month || !date) return day
-  return t('shell.date.short', { month: t('shell.date.months').split(' ')[month - 1] ?? month, date })
+  return t('shell.date.short', {
+    month: t('shell.date.months').split(' ')[month - 1] ?? month,
+    date,
+  })
 }
 
 export const formatMoment = (ms: number, t: Translate): string => formatDay(shanghaiDay(ms), t)
 
 /** Hours and minutes in Asia/Shanghai, `09:05`. */
-export const formatClock = (ms: number): string => new Date(ms + 8 * 3600_000).toISOString().slice(11, 16)
+export const formatClock = (ms: number): string =>
+  new Date(ms + 8 * 3600_000).toISOString().slice(11, 16)
 
 /** Bytes for people: kB below a megabyte, one decimal above. */
 export const formatBytes = (bytes: number): string => {

@@ -7,7 +7,9 @@ import type { Translate } from './words.svelte.ts'
 
 /** A code of a newer server has no words here yet; then the sentence does without a reason. */
 export const reasonKey = (code: string): Key | null =>
-  code in ERRORS || code in FAULTS ? `error.${code as keyof typeof ERRORS | keyof typeof FAULTS}` : null
+  code in ERRORS || code in FAULTS
+    ? `error.${code as keyof typeof ERRORS | keyof typeof FAULTS}`
+    : null
 
 export const nextWords = (next: NextStep, t: Translate): string => {
   const reasonOf = (code: string): string => {
@@ -20,8 +22,9 @@ export const nextWords = (next: NextStep, t: Translate): string => {
         day: formatMoment(next.atMs, t),
         time: formatClock(next.atMs),
       })}`.trim()
-    case 'update-app':
     case 'decide':
+      return reasonOf(next.because) || t('ask.next.decide')
+    case 'update-app':
       return `${reasonOf(next.because)} ${t(`ask.next.${next.kind}`)}`.trim()
     default:
       return t(`ask.next.${next.kind}`)

@@ -1,6 +1,5 @@
-// Where words come from: one chunk per language and area, precached by the service worker; the first screens' Chinese is
+// Where words come from: one chunk per language and area, precached by the service worker; the first screen's Chinese is
 // in the start-up code itself, so that a cold start shows words at once.
-import account from '../../locales/zh-CN/account.json'
 import home from '../../locales/zh-CN/home.json'
 import refusal from '../../locales/zh-CN/refusal.json'
 import shell from '../../locales/zh-CN/shell.json'
@@ -8,12 +7,15 @@ import type { Area, Language, WordFile } from './words-keys.ts'
 import type { WordsDeps } from './words.svelte.ts'
 
 const files = import.meta.glob<WordFile>(
-  // The plain pages' words are the server's.
-  ['../../locales/*/*.json', '!../../locales/*/plain.json'],
+  [
+    '../../locales/*/*.json',
+    '!../../locales/*/plain.json', // the plain pages' words are the server's
+    '!../../locales/zh-CN/{home,refusal,shell}.json', // here already
+  ],
   { import: 'default' },
 )
 
 const load = async (language: Language, area: Area): Promise<WordFile | null> =>
   (await files[`../../locales/${language}/${area}.json`]?.()) ?? null
 
-export const locales: WordsDeps = { load, built: { shell, home, refusal, account } }
+export const locales: Pick<WordsDeps, 'load' | 'built'> = { load, built: { shell, home, refusal } }

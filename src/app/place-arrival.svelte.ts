@@ -1,27 +1,21 @@
 // Coming by the code of a board: the address may name the office's root (`?r=`) and carry the village's key (`#k=`).
 // A place that is held already takes the key at once; a new one waits until the person wants it.
+import { readBoardCode, type BoardCode } from './board-code.ts'
 import type { FollowError } from '../store/published/published.ts'
 import type { PublishedState } from './published.svelte.ts'
 import type { Router } from './router.svelte.ts'
 
-const ROOT_DIGITS = /^[0-9a-f]{8}$/i
-
 export class PlaceArrival {
   readonly #published: PublishedState
   readonly #site: string
-  readonly #options: { expectedRoot?: string; villageKey?: string }
+  readonly #code: BoardCode
   #refused: FollowError | null = $state.raw(null)
   #busy = $state(false)
 
   constructor(published: PublishedState, router: Router, site: string) {
     this.#published = published
     this.#site = site
-    const root = router.query.get('r')
-    const key = new URLSearchParams(router.fragment).get('k')
-    this.#options = {
-      ...(root !== null && ROOT_DIGITS.test(root) ? { expectedRoot: root.toLowerCase() } : {}),
-      ...(key !== null && key !== '' ? { villageKey: key } : {}),
-    }
+    this.#code = readBoardCode(router.search, router.fragment)
   }
 
   get refused(): FollowError | null {
@@ -32,12 +26,12 @@ export class PlaceArrival {
   }
   /** Whether the address brought something that a held place has not got yet. */
   get brought(): boolean {
-    return this.#options.villageKey !== undefined || this.#options.expectedRoot !== undefined
+    return this.#code.villageKey !== undefined || this.#code.expectedRoot !== undefined
   }
 
   readonly follow = async (): Promise<boolean> => {
     this.#busy = true
-    const result = await this.#published.follow(this.#site, this.#options)
+    const result = await this.#published.follow(this.#site, this.#code)
     this.#busy = false
     this.#refused = result.ok ? null : result.error
     return result.ok

@@ -22,14 +22,12 @@ export const findPolicies = (
   )
 }
 
-/** The banner's own newest rate: the only one that says what is paid here. */
-export const ownRate = (policy: Policy): PolicyRate | null =>
-  policy.rates
-    .filter((rate) => rate.own)
-    .reduce<PolicyRate | null>(
-      (newest, rate) => (newest === null || rate.year > newest.year ? rate : newest),
-      null,
-    )
+/** The banner's own rates of the newest year collected: the only ones that say what is paid here. */
+export const ownRates = (policy: Policy): readonly PolicyRate[] => {
+  const own = policy.rates.filter((rate) => rate.own)
+  const newest = Math.max(...own.map((rate) => rate.year))
+  return own.filter((rate) => rate.year === newest)
+}
 
 /** The nine items of the banner's card; the tenth, where the money comes from, only where it was collected. */
 export const cardFields = (policy: Policy) =>

@@ -13,12 +13,20 @@ import type {
   PublishedStatus,
   ReadError,
 } from '../store/published/published.ts'
+import { byId } from './by-id.ts'
 import { Live, type Source } from './live.svelte.ts'
 
 export type Reading<T> = Live<Result<T, ReadError>>
 
 /** The country, the region and the league: their rules hold in every banner below. */
-const LEVELS_ABOVE: ReadonlySet<string> = new Set(['全国', '国家', '中央', '内蒙古自治区', '内蒙古', '兴安盟'])
+const LEVELS_ABOVE: ReadonlySet<string> = new Set([
+  '全国',
+  '国家',
+  '中央',
+  '内蒙古自治区',
+  '内蒙古',
+  '兴安盟',
+])
 
 /** Decoded packs that screens hold on to; the store keeps its own few besides. */
 const READINGS_KEPT = 24
@@ -31,6 +39,7 @@ export class PublishedState implements Source {
   readonly #opening: Promise<Published>
   #published: Published | null = $state.raw(null)
   readonly #watch: () => void
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- who looks watches the reading, not the list of them
   readonly #recent = new Map<string, Reading<unknown>>()
   readonly catalogue: Reading<Catalogue>
   readonly #tree = $derived.by((): PlaceTree | null => {
@@ -39,7 +48,7 @@ export class PublishedState implements Source {
   })
   readonly #programmes = $derived.by((): ReadonlyMap<string, Programme> => {
     const catalogue = this.catalogue.current
-    return new Map((catalogue?.ok ? catalogue.value.programmes : []).map((one) => [one.id, one]))
+    return byId(catalogue?.ok ? catalogue.value.programmes : [])
   })
 
   constructor(opening: Promise<Published>) {
@@ -123,11 +132,14 @@ export class PublishedState implements Source {
   readonly unfollow = async (place: string): Promise<void> => (await this.#opening).unfollow(place)
 
   /** The same reading for the same question, so that going back shows at once what was there; the oldest give way. */
-  #recall<T>(name: string, read: (published: Published) => Promise<Result<T, ReadError>>): Reading<T> {
+  #recall<T>(
+    name: string,
+    read: (published: Published) => Promise<Result<T, ReadError>>,
+  ): Reading<T> {
     const known = this.#recent.get(name) as Reading<T> | undefined
     const reading = known ?? this.#live(read)
     this.#recent.delete(name)
-    this.#recent.set(name, reading as Reading<unknown>)
+    this.#recent.set(name, reading)
     for (const oldest of this.#recent.keys()) {
       if (this.#recent.size <= READINGS_KEPT) break
       this.#recent.delete(oldest)

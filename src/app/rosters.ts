@@ -1,6 +1,12 @@
 // Rosters as a place's page and a roster's page tell them. Pure.
 import { isHidden } from '../pack/account.ts'
-import type { LedgerCore, LedgerLine, LedgerPayee, LedgerRoster, MaskedList } from '../pack/model.ts'
+import type {
+  LedgerCore,
+  LedgerLine,
+  LedgerPayee,
+  LedgerRoster,
+  MaskedList,
+} from '../pack/model.ts'
 
 export interface RosterYear {
   readonly year: number

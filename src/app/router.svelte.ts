@@ -1,4 +1,6 @@
 // Where the user is. Addresses are plain links; whatever browser it is comes in as `RouterHost`.
+import { parseHref, type Address } from './routes.ts'
+
 export interface RouterHost {
   readonly href: () => string
   readonly push: (href: string) => void
@@ -10,25 +12,26 @@ export interface RouterHost {
 
 export class Router {
   readonly #host: RouterHost
-  #url: URL = $state.raw(new URL('http://localhost/'))
+  #at: Address = $state.raw({ path: '/', search: '', fragment: '' })
   /** How often the user has moved: 0 on the page that was opened. */
   #moves = $state(0)
 
   constructor(host: RouterHost) {
     this.#host = host
-    this.#url = new URL(host.href())
+    this.#at = parseHref(host.href())
     host.listen(() => this.#arrive())
   }
 
   get path(): string {
-    return this.#url.pathname
+    return this.#at.path
   }
-  get query(): URLSearchParams {
-    return this.#url.searchParams
+  /** With its `?`; '' without one. */
+  get search(): string {
+    return this.#at.search
   }
   /** Without `#`. Never sent to a server: village keys travel here. */
   get fragment(): string {
-    return this.#url.hash.slice(1)
+    return this.#at.fragment
   }
   get moves(): number {
     return this.#moves
@@ -50,7 +53,7 @@ export class Router {
   }
 
   #arrive(): void {
-    this.#url = new URL(this.#host.href())
+    this.#at = parseHref(this.#host.href())
     this.#moves += 1
   }
 }

@@ -69,6 +69,17 @@ export const routeOf = (path: string): Route => {
   return { screen: 'lost', params: {} }
 }
 
+export interface Address {
+  readonly path: string
+  readonly search: string
+  readonly fragment: string
+}
+
+export const parseHref = (href: string): Address => {
+  const { pathname, search, hash } = new URL(href)
+  return { path: pathname, search, fragment: hash.slice(1) }
+}
+
 const part = encodeURIComponent
 
 export const toPlace = (place: string): string => `/p/${part(place)}`
@@ -88,6 +99,20 @@ export interface AskAbout {
   readonly payee?: number
   readonly roster?: string
 }
+/** The other way round, with the draft that is to be continued. */
+export const readAsk = (search: string): AskAbout & { readonly draft?: string } => {
+  const query = new URLSearchParams(search)
+  const [place, payee, roster, draft] = ['place', 'payee', 'roster', 'draft'].map((name) =>
+    query.get(name),
+  )
+  return {
+    ...(place ? { place } : {}),
+    ...(payee ? { payee: Number(payee) } : {}),
+    ...(roster ? { roster } : {}),
+    ...(draft ? { draft } : {}),
+  }
+}
+
 export const toAsk = ({ place, payee, roster }: AskAbout): string => {
   const query = new URLSearchParams()
   if (place !== undefined) query.set('place', place)

@@ -1,48 +1,28 @@
 // What is typed into the search box and what was found for it. Lives longer than the screen, so that "back" finds the
 // list as it was. The text never enters an address, a history or a log.
-import type { PayeeHit, Published } from '../store/published/published.ts'
+import type { Published } from '../store/published/published.ts'
+import { markLikeness, type MarkedRow } from './likeness.ts'
+import type { Source } from './live.svelte.ts'
 
 export const HITS_SHOWN = 50
 
-/** What a row shows of a payee. */
-export type PayeeRow = Pick<PayeeHit, 'site' | 'number' | 'name' | 'group' | 'lastFour'>
-
-/** A row and whether others can be mistaken for it: same name, or the same in everything that is shown. */
-export interface MarkedHit extends PayeeRow {
-  readonly likeness: 'none' | 'same-name' | 'same-row'
-}
-
-const rowOf = (hit: PayeeRow): string => [hit.site, hit.name, hit.group, hit.lastFour].join('\n')
-
-const countBy = (hits: readonly PayeeRow[], keyOf: (hit: PayeeRow) => string): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const hit of hits) counts.set(keyOf(hit), (counts.get(keyOf(hit)) ?? 0) + 1)
-  return counts
-}
-
-export const markLikeness = (hits: readonly PayeeRow[]): readonly MarkedHit[] => {
-  const names = countBy(hits, (hit) => hit.name)
-  const rows = countBy(hits, rowOf)
-  return hits.map((hit) => ({
-    ...hit,
-    likeness:
-      (rows.get(rowOf(hit)) ?? 0) > 1
-        ? 'same-row'
-        : (names.get(hit.name) ?? 0) > 1
-          ? 'same-name'
-          : 'none',
-  }))
+export interface SearchDeps extends Source {
+  readonly opened: () => Promise<Published>
 }
 
 export class Search {
-  readonly #open: () => Promise<Published>
+  readonly #deps: SearchDeps
   #query = $state('')
-  #hits: readonly MarkedHit[] = $state.raw([])
+  #hits: readonly MarkedRow[] = $state.raw([])
   #answered = $state('')
   #asked = 0
 
-  constructor(open: () => Promise<Published>) {
-    this.#open = open
+  constructor(deps: SearchDeps) {
+    this.#deps = deps
+    // A pack that arrives while somebody reads the list may bring the person he looks for.
+    deps.subscribe(() => {
+      if (this.#answered !== '') void this.#ask()
+    })
   }
 
   get query(): string {
@@ -52,7 +32,7 @@ export class Search {
     this.#query = text
     void this.#ask()
   }
-  get hits(): readonly MarkedHit[] {
+  get hits(): readonly MarkedRow[] {
     return this.#hits
   }
   /** The query that `hits` belong to: until it equals `query`, nothing is known about the newest letters. */
@@ -63,16 +43,15 @@ export class Search {
     return this.#hits.length >= HITS_SHOWN
   }
 
-  /** Asks again, when packs have changed under a standing query. */
-  readonly again = (): void => void this.#ask()
-
   async #ask(): Promise<void> {
     const turn = ++this.#asked
     const query = this.#query
-    const empty = query.trim() === ''
-    const hits = empty ? [] : await (await this.#open()).search(query, { limit: HITS_SHOWN })
+    const found =
+      query.trim() === ''
+        ? []
+        : await (await this.#deps.opened()).search(query, { limit: HITS_SHOWN })
     if (turn !== this.#asked) return
-    this.#hits = markLikeness(hits)
+    this.#hits = markLikeness(found)
     this.#answered = query
   }
 }

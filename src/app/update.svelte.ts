@@ -11,7 +11,9 @@ export class Update {
   readonly #shell: ShellUpdates
   #waiting = $state(false)
   #later = $state(false)
-  #open = $state(0)
+  /** Inputs that are open; counted outside of runes, so that holding never re-runs whoever holds. */
+  #holds = 0
+  #held = $state(false)
   #reloadDue = false
 
   constructor(shell: ShellUpdates) {
@@ -30,7 +32,7 @@ export class Update {
 
   /** Whether to ask now. Nobody is asked in the middle of a sentence. */
   get offered(): boolean {
-    return this.#waiting && !this.#later && this.#open === 0
+    return this.#waiting && !this.#later && !this.#held
   }
   /** Whether a new version waits at all: the settings show it also after "later". */
   get waiting(): boolean {
@@ -47,17 +49,19 @@ export class Update {
 
   /** Holds reloads back while an input is open. Returns the way out. */
   readonly hold = (): (() => void) => {
-    this.#open += 1
+    this.#holds += 1
+    this.#held = true
     let held = true
     return () => {
       if (!held) return
       held = false
-      this.#open -= 1
+      this.#holds -= 1
+      this.#held = this.#holds > 0
       this.#reloadWhenFree()
     }
   }
 
   #reloadWhenFree(): void {
-    if (this.#reloadDue && this.#open === 0) this.#shell.reload()
+    if (this.#reloadDue && this.#holds === 0) this.#shell.reload()
   }
 }

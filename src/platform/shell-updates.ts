@@ -1,21 +1,44 @@
-// The service worker as the page sees it: registered after the first paint, asked to take over only with consent.
-import { Workbox } from 'workbox-window'
+// The service worker as the page sees it: registered after the first screen, asked to take over only with consent.
+import type { Workbox } from 'workbox-window'
 
 const CHECK_MS = 3600_000
 
+interface Listener {
+  readonly waiting: () => void
+  readonly tookOver: () => void
+}
+
+const register = async (view: Window, listener: Listener): Promise<Workbox> => {
+  const { Workbox } = await import('workbox-window')
+  const worker = new Workbox('/sw.js')
+  worker.addEventListener('waiting', listener.waiting)
+  worker.addEventListener('controlling', (event) => {
+    // The first worker of all takes over too; then nothing is new.
+    if (event.isUpdate === true || event.isExternal === true) listener.tookOver()
+  })
+  await worker.register()
+  view.setInterval(() => void worker.update().catch(() => undefined), CHECK_MS)
+  return worker
+}
+
+const afterLoad = (view: Window): Promise<void> =>
+  new Promise((resolve) => {
+    if (view.document.readyState === 'complete') resolve()
+    else view.addEventListener('load', () => resolve(), { once: true })
+  })
+
 export const createShellUpdates = (view: Window) => {
-  const worker = 'serviceWorker' in view.navigator ? new Workbox('/sw.js') : null
+  let worker: Workbox | null = null
   return {
-    listen: (listener: { waiting: () => void; tookOver: () => void }): void => {
-      if (!worker) return
-      worker.addEventListener('waiting', listener.waiting)
-      worker.addEventListener('controlling', (event) => {
-        if (event.isUpdate === true || event.isExternal === true) listener.tookOver()
-      })
-      const register = () => void worker.register().catch(() => undefined)
-      if (view.document.readyState === 'complete') register()
-      else view.addEventListener('load', register, { once: true })
-      view.setInterval(() => void worker.update().catch(() => undefined), CHECK_MS)
+    /** Without a service worker (insecure context, old browser) nothing is ever offered: the page itself is the newest. */
+    listen: (listener: Listener): void => {
+      if (!('serviceWorker' in view.navigator)) return
+      void afterLoad(view)
+        .then(() => register(view, listener))
+        .then(
+          (registered) => (worker = registered),
+          () => null,
+        )
     },
     consent: (): void => worker?.messageSkipWaiting(),
     reload: (): void => view.location.reload(),

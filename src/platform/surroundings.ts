@@ -15,6 +15,7 @@ export const createSurroundings = (view: Window) => ({
     }
   },
   print: (): void => view.print(),
+  reload: (): void => view.location.reload(),
   openFile: (bytes: ArrayBuffer, type: string, name: string): void => {
     const address = URL.createObjectURL(new Blob([bytes], { type }))
     const link = view.document.createElement('a')

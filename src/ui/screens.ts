@@ -1,9 +1,8 @@
-// Which component draws which screen. What a cold start without network needs is in the start-up code; the rest comes as
-// chunks (precached by the service worker) together with its words.
+// Which component draws which screen. Only the first screen is in the start-up code; the rest comes as chunks (precached by
+// the service worker) together with its words, and stays once it came.
 import type { Component } from 'svelte'
 import type { ScreenName } from '../app/routes.ts'
 import type { Area } from '../app/words-keys.ts'
-import Account from './villager/Account.svelte'
 import Home from './villager/Home.svelte'
 import Lost from './villager/Lost.svelte'
 
@@ -12,27 +11,37 @@ export type ScreenComponent = Component<{ params: Readonly<Record<string, string
 /** A screen whose address has no parts takes no props; handed some, it leaves them alone. */
 type AnyScreen = ScreenComponent | Component<Record<string, never>>
 
-type Screen =
-  | { readonly component: ScreenComponent }
-  | { readonly areas: readonly Area[]; readonly load: () => Promise<ScreenComponent> }
+export interface LateScreen {
+  readonly areas: readonly Area[]
+  readonly load: () => Promise<ScreenComponent>
+  /** Set once it has been loaded: then the screen is drawn without a pause. */
+  component: ScreenComponent | null
+}
 
-const later = (
-  areas: readonly Area[],
-  load: () => Promise<{ default: AnyScreen }>,
-): Screen => ({ areas, load: async () => (await load()).default as ScreenComponent })
+/** What a cold start needs is there from the beginning. */
+export type Screen = LateScreen | { readonly component: ScreenComponent; readonly load?: never }
+
+const later = (areas: readonly Area[], load: () => Promise<{ default: AnyScreen }>): LateScreen => {
+  const screen: LateScreen = {
+    areas,
+    component: null,
+    load: async () => (screen.component = (await load()).default as ScreenComponent),
+  }
+  return screen
+}
 
 export const screens: Readonly<Record<ScreenName, Screen>> = {
   home: { component: Home as AnyScreen as ScreenComponent },
-  account: { component: Account },
   lost: { component: Lost },
+  account: later(['account'], () => import('./villager/Account.svelte')),
   start: later(['start', 'settings'], () => import('./start/Start.svelte')),
-  choose: later(['choose', 'place'], () => import('./villager/Choose.svelte')),
-  place: later(['place', 'choose'], () => import('./villager/Place.svelte')),
+  choose: later(['choose'], () => import('./villager/Choose.svelte')),
+  place: later(['place', 'account', 'choose'], () => import('./villager/Place.svelte')),
   group: later(['place'], () => import('./villager/Group.svelte')),
-  roster: later(['place'], () => import('./villager/Roster.svelte')),
-  post: later(['place'], () => import('./villager/Post.svelte')),
-  policies: later(['policy'], () => import('./villager/Policies.svelte')),
-  policy: later(['policy'], () => import('./villager/Policy.svelte')),
+  roster: later(['place', 'account'], () => import('./villager/Roster.svelte')),
+  post: later(['place', 'account'], () => import('./villager/Post.svelte')),
+  policies: later(['policy', 'choose'], () => import('./villager/Policies.svelte')),
+  policy: later(['policy', 'choose'], () => import('./villager/Policy.svelte')),
   questions: later(['ask', 'error'], () => import('./villager/Questions.svelte')),
   question: later(['ask', 'error'], () => import('./villager/Question.svelte')),
   ask: later(['ask', 'error'], () => import('./villager/Ask.svelte')),

@@ -1,0 +1,88 @@
+// Where the browser's parts meet: deps are made here, the screen is drawn at once, the stores open behind it.
+import { mount } from 'svelte'
+import { Display } from './app/display.svelte.ts'
+import { createEnrol } from './app/enrol.ts'
+import { locales } from './app/locales.ts'
+import { OutboxState } from './app/outbox.svelte.ts'
+import { PublishedState } from './app/published.svelte.ts'
+import { Router } from './app/router.svelte.ts'
+import { Search } from './app/search.svelte.ts'
+import { Update } from './app/update.svelte.ts'
+import { Words } from './app/words.svelte.ts'
+import { createBrowserHistory } from './platform/browser-history.ts'
+import { createBrowserHost } from './platform/browser-host.ts'
+import { createPage } from './platform/page.ts'
+import { createPreferences } from './platform/preferences.ts'
+import { createShellUpdates } from './platform/shell-updates.ts'
+import { createSurroundings } from './platform/surroundings.ts'
+import type { Outbox } from './store/outbox/outbox.ts'
+import type { Published } from './store/published/published.ts'
+import type { OfficeView } from './sync/outbox/ports.ts'
+import App from './ui/App.svelte'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const host = createBrowserHost(window)
+
+/** Monotonic time of the last round in which the server was heard; null before the first. */
+const watchRounds = (published: Published): (() => number | null) => {
+  let heardMs: number | null = null
+  let wasSyncing = false
+  published.subscribe(() => {
+    const { syncing, lastFailure } = published.status()
+    if (wasSyncing && !syncing && lastFailure === null) heardMs = host.clock.monotonic()
+    wasSyncing = syncing
+  })
+  return () => heardMs
+}
+
+/** The field plane's code comes after the first screen: a look-up never waits for it. */
+const openField = async (published: Published): Promise<Outbox> => {
+  const heard = watchRounds(published)
+  const [{ createNoOutbox }, { openOutbox, outboxDeps }, { officeView }, { ageSeal }] =
+    await Promise.all([
+      import('./store/outbox/no-outbox.ts'),
+      import('./store/outbox/open-outbox.ts'),
+      import('./sync/outbox/office.ts'),
+      import('./platform/age-seal.ts'),
+    ])
+  const nothingKept = () => createNoOutbox({ http: host.http, sha256: host.verify.sha256 })
+  /** Whom to seal to and whose receipts to believe, as the newest verified publication says. */
+  const office = (): OfficeView | null => {
+    const trust = published.trust()
+    const checkpoint = published.status().data
+    return trust && checkpoint ? officeView({ trust, checkpoint, heardMs: heard() }) : null
+  }
+  if (!host.secure) return nothingKept()
+  const { subtle } = window.crypto
+  return openOutbox(outboxDeps({ host, subtle, seal: ageSeal, office })).catch(nothingKept)
+}
+
+/** Bar and search box are drawn while the code of the store is still being read. */
+const opening = import('./store/published/open-published.ts').then(({ openPublished }) =>
+  openPublished(host),
+)
+const published = new PublishedState(opening)
+const words = new Words({ ...locales, drafts: () => published.settings?.demo === true })
+
+mount(App, {
+  target: document.body,
+  props: {
+    app: {
+      words,
+      published,
+      outbox: new OutboxState(opening.then(openField)),
+      search: new Search(published),
+      router: new Router(createBrowserHistory(window)),
+      display: new Display(
+        createPreferences(() => window.localStorage),
+        createPage(window),
+        words,
+      ),
+      update: new Update(createShellUpdates(window)),
+      surroundings: createSurroundings(window),
+      enrol: createEnrol(host.http),
+      build: __BUILD_ID__,
+    },
+  },
+})
