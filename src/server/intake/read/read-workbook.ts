@@ -1,21 +1,11 @@
 // The bytes of a file become a grid, or one reason why not. Runs wherever it is called; files from outside are read in a
-// child process that is stopped on time and memory (read-in-child.ts).
+// child process that is stopped on time and memory (read-in-child.ts). Each reader is loaded when a file asks for it: a
+// child starts for every file, and loading all of them costs more than reading most rosters.
 import { err, ok, type Result } from '../../../base/result.ts'
 import type { ReadError, Workbook } from '../grid.ts'
-import { openCompoundFile } from './binary/compound-file.ts'
-import { biffVersion, readBiff } from './binary/read-biff.ts'
-import { readLegacy } from './binary/read-legacy.ts'
-import { readHtml } from './markup/read-html.ts'
-import { readFlatOds, readOds } from './markup/read-ods.ts'
-import { readSpreadsheetML } from './markup/read-spreadsheetml.ts'
-import { readXlsx } from './markup/read-xlsx.ts'
-import { findWorkbook } from './markup/xlsx-parts.ts'
 import { LIMITS, type LimitName } from './read-limits.ts'
 import { damaged, locked, notATable, Refused, tooLarge } from './refused.ts'
 import { sniff, sniffText } from './sniff.ts'
-import { readDelimited } from './text/read-delimited.ts'
-import { decodeText } from './text/text-encoding.ts'
-import { openZip } from './zip/zip-guard.ts'
 
 /** `fileName` is for people: what the file is, its content says. */
 export const readWorkbook = async (
@@ -62,6 +52,7 @@ const atMost = (bytes: Buffer, limit: LimitName): void => {
 
 /** Files of both generations hold two streams; the newer one has all characters. */
 const readCompound = async (bytes: Buffer): Promise<Workbook> => {
+  const { openCompoundFile } = await import('./binary/compound-file.ts')
   const file = openCompoundFile(bytes)
   if (file.stream('EncryptedPackage')) throw locked()
   const stream = file.stream('Workbook') ?? file.stream('Book')
@@ -69,33 +60,46 @@ const readCompound = async (bytes: Buffer): Promise<Workbook> => {
   return readStream(stream)
 }
 
-const readStream = (stream: Buffer): Promise<Workbook> | Workbook =>
-  biffVersion(stream) === undefined ? readLegacy(stream, 'xls') : readBiff(stream)
+const readStream = async (stream: Buffer): Promise<Workbook> => {
+  const { biffVersion, readBiff } = await import('./binary/read-biff.ts')
+  return biffVersion(stream) === undefined ? readLegacy(stream, 'xls') : readBiff(stream)
+}
+
+const readLegacy = async (bytes: Buffer, format: 'xls' | 'xlsx'): Promise<Workbook> => {
+  const legacy = await import('./binary/read-legacy.ts')
+  return legacy.readLegacy(bytes, format)
+}
 
 const readArchive = async (bytes: Buffer): Promise<Workbook> => {
+  const { openZip } = await import('./zip/zip-guard.ts')
   const zip = openZip(bytes)
-  const workbookPath = await findWorkbook(zip)
-  if (workbookPath !== undefined) return readXlsx(zip, workbookPath)
+  if (zip.has('content.xml')) {
+    const { readOds } = await import('./markup/read-ods.ts')
+    return readOds(zip)
+  }
   if (zip.has('xl/workbook.bin')) {
     await zip.measure()
     return readLegacy(bytes, 'xlsx')
   }
-  if (zip.has('content.xml')) return readOds(zip)
-  throw notATable()
+  const { findWorkbook, readXlsx } = await import('./markup/read-xlsx.ts')
+  const workbookPath = await findWorkbook(zip)
+  if (workbookPath === undefined) throw notATable()
+  return readXlsx(zip, workbookPath)
 }
 
-const readText = (bytes: Buffer): Workbook => {
+const readText = async (bytes: Buffer): Promise<Workbook> => {
+  const { decodeText } = await import('./text/text-encoding.ts')
   const text = decodeText(bytes)
   if (text === undefined) throw bytes.includes(0) ? notATable() : damaged()
   switch (sniffText(text)) {
     case 'spreadsheetml':
-      return readSpreadsheetML(text)
+      return (await import('./markup/read-spreadsheetml.ts')).readSpreadsheetML(text)
     case 'flat-ods':
-      return readFlatOds(text)
+      return (await import('./markup/read-ods.ts')).readFlatOds(text)
     case 'html':
-      return readHtml(text)
+      return (await import('./markup/read-html.ts')).readHtml(text)
     case 'delimited':
-      return readDelimited(text)
+      return (await import('./text/read-delimited.ts')).readDelimited(text)
     case 'other-markup':
       throw notATable()
   }

@@ -17,7 +17,8 @@ export class GridBudget {
 
 /** Rows without cells share this one array, so a lone cell in row 1,048,576 costs a pointer per row. */
 const NO_CELLS: CellValue[] = []
-const SLOTS_OF_A_MERGE = 8
+/** Dear on purpose: a few hundred thousand merges are no table. */
+const SLOTS_OF_A_MERGE = 64
 
 export class SheetBuilder {
   readonly name: string

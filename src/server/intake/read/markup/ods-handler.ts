@@ -11,6 +11,8 @@ const MOST_BLANKS = 1000
 
 export class OdsHandler implements MarkupHandler {
   listening = false
+  /** False for the other documents of this family: texts and slides. */
+  started = false
   complete = false
   readonly sheets: Sheet[] = []
   readonly #budget: GridBudget
@@ -32,6 +34,7 @@ export class OdsHandler implements MarkupHandler {
   open(name: string, attributes: Attributes): void {
     if (this.#cell) this.#openInCell(this.#cell, name, attributes)
     else if (name === 'table') this.#openTable(attributes)
+    else if (name === 'spreadsheet') this.started = true
     else if (name === 'style') this.#styleName = attributes.get('name') ?? ''
     else if (name === 'table-properties') this.#tableStyle(attributes)
     else if (this.#sheet && this.#tableDepth === 1) this.#openInTable(this.#sheet, name, attributes)

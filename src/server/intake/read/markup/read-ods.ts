@@ -2,7 +2,7 @@
 // rows repeated on each printed page, the header of most rosters, into a group of their own.
 import type { Workbook } from '../../grid.ts'
 import { GridBudget } from '../grid/sheet-builder.ts'
-import { damaged, locked } from '../refused.ts'
+import { damaged, locked, notATable } from '../refused.ts'
 import type { ZipArchive } from '../zip/zip-guard.ts'
 import { scanPart } from './each-element.ts'
 import { OdsHandler } from './ods-handler.ts'
@@ -24,6 +24,7 @@ export const readFlatOds = (text: string): Workbook => {
 }
 
 const finished = (handler: OdsHandler): Workbook => {
+  if (!handler.started) throw notATable()
   if (!handler.complete) throw damaged()
   return { format: 'ods', sheets: handler.sheets }
 }

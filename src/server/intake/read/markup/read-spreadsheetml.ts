@@ -2,6 +2,7 @@
 import type { CellValue, Sheet, Workbook } from '../../grid.ts'
 import { isoToText } from '../grid/serial-date.ts'
 import { GridBudget, SheetBuilder } from '../grid/sheet-builder.ts'
+import { MAX_COLUMNS } from '../read-limits.ts'
 import { damaged } from '../refused.ts'
 import type { Attributes } from './attributes.ts'
 import { MarkupScanner, type MarkupHandler } from './scan-markup.ts'
@@ -29,6 +30,8 @@ class SpreadsheetMLHandler implements MarkupHandler {
   #nextRow = 0
   #nextColumn = 0
   #nextCell = 0
+  /** By column: the first row again free below a merged cell. Cells without an index step over what is taken. */
+  #freeFrom: number[] = []
   #row = 0
   #column = 0
   #type = ''
@@ -60,6 +63,7 @@ class SpreadsheetMLHandler implements MarkupHandler {
     this.#inTable = true
     this.#nextRow = 0
     this.#nextColumn = 0
+    this.#freeFrom = []
   }
 
   #openInTable(sheet: SheetBuilder, name: string, attributes: Attributes): void {
@@ -88,16 +92,30 @@ class SpreadsheetMLHandler implements MarkupHandler {
   #openCell(sheet: SheetBuilder, attributes: Attributes): void {
     const across = attributes.integer('MergeAcross', 0)
     const down = attributes.integer('MergeDown', 0)
-    this.#column = attributes.integer('Index', this.#nextCell + 1) - 1
+    this.#column = attributes.integer('Index', this.#freeCell() + 1) - 1
     this.#nextCell = this.#column + across + 1
     this.#inCell = true
     if (across === 0 && down === 0) return
+    if (down > 0) this.#take(across + 1, down + 1)
     sheet.merge({
       top: this.#row,
       left: this.#column,
       bottom: this.#row + down,
       right: this.#column + across,
     })
+  }
+
+  #freeCell(): number {
+    let column = this.#nextCell
+    while ((this.#freeFrom[column] ?? 0) > this.#row) column++
+    return column
+  }
+
+  #take(columns: number, rows: number): void {
+    const end = Math.min(this.#column + columns, MAX_COLUMNS)
+    for (let column = Math.max(this.#column, 0); column < end; column++) {
+      this.#freeFrom[column] = this.#row + rows
+    }
   }
 
   #closeData(): void {

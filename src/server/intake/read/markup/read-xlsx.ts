@@ -8,6 +8,7 @@ import type { ZipArchive } from '../zip/zip-guard.ts'
 import type { Attributes } from './attributes.ts'
 import { scanPart } from './each-element.ts'
 import type { MarkupHandler } from './scan-markup.ts'
+export { findWorkbook } from './xlsx-parts.ts'
 import {
   isTrue,
   readDateStyles,

@@ -48,8 +48,9 @@ const quoted = (body: string, from: number, delimiter: string): Field => {
   const after = body[close + 1]
   const proper = after === undefined || after === delimiter || after === '\n'
   const inside = body.slice(from + 1, close)
-  // Over several lines only a proper end is believed: else a lost quote would pair with one many rows below.
-  if (!proper && inside.includes('\n')) return plain(body, from, delimiter)
+  // Over several cells or lines only a proper end is believed: else a lost quote would pair with one far below.
+  const spreads = inside.includes('\n') || inside.includes(delimiter)
+  if (!proper && spreads) return plain(body, from, delimiter)
   const value = inside.includes(QUOTE) ? inside.replaceAll('""', QUOTE) : inside
   const end = proper ? close + 1 : fieldEnd(body, close + 1, delimiter)
   return { value: proper ? value : value + body.slice(close + 1, end), end }
