@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { openCompoundFile } from '../../../src/server/intake/read/binary/compound-file.ts'
+import { fixture, makeMerge, readOk, refusalOf, truth } from './fixtures.ts'
+
+const record = (id: number, ...parts: readonly Buffer[]): Buffer => {
+  const body = Buffer.concat(parts)
+  const header = Buffer.alloc(4)
+  header.writeUInt16LE(id, 0)
+  header.writeUInt16LE(body.length, 2)
+  return Buffer.concat([header, body])
+}
+
+const u16 = (...values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(2 * values.length)
+  values.forEach((value, index) => bytes.writeUInt16LE(value, 2 * index))
+  return bytes
+}
+
+const float = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleLE(value)
+  return bytes
+}
+
+const wideText = (text: string): Buffer =>
+  Buffer.concat([u16(text.length), Buffer.from([1]), Buffer.from(text, 'utf16le')])
+
+const begin = (kind: number): Buffer => record(0x0809, u16(0x0600, kind, 0, 0, 0, 0, 0, 0))
+const END = record(0x000a)
+
+const sheetEntry = (at: number, type: number, name: string): Buffer => {
+  const position = Buffer.alloc(4)
+  position.writeUInt32LE(at)
+  const text = Buffer.from(name, 'utf16le')
+  return record(0x0085, position, Buffer.from([0, type, name.length, 1]), text)
+}
+
+/** A workbook stream of one sheet, as it stands in a compound file. */
+const makeBiff = (globals: readonly Buffer[], cells: readonly Buffer[]): Buffer => {
+  const macro = sheetEntry(0, 1, '宏')
+  const length = [begin(5), macro, sheetEntry(0, 0, '表'), ...globals, END].reduce(
+    (sum, part) => sum + part.length,
+    0,
+  )
+  const head = [begin(5), macro, sheetEntry(length, 0, '表'), ...globals, END]
+  return Buffer.concat([...head, begin(0x10), ...cells, END])
+}
+
+const TEXT_RESULT = Buffer.from([0, 0, 0, 0, 0, 0, 0xff, 0xff])
+
+const sheetOf = async (globals: readonly Buffer[], cells: readonly Buffer[]) =>
+  (await readOk(makeBiff(globals, cells))).sheets
+
+describe('.xls records', () => {
+  test('the stream alone, without a compound file around it, is read the same', async () => {
+    const stream = openCompoundFile(Buffer.from(fixture('roster-biff8.xls'))).stream('workbook')
+    expect((await readOk(stream!)).sheets).toEqual(truth)
+  })
+
+  test('the text of a formula comes after records of shared formulas', async () => {
+    const [sheet] = await sheetOf(
+      [],
+      [
+        record(0x0006, u16(0, 0, 0), TEXT_RESULT, Buffer.alloc(6)),
+        record(0x04bc, Buffer.alloc(10)),
+        record(0x0207, wideText('白（代）')),
+        record(0x0006, u16(0, 1, 0), float(3115.02), Buffer.alloc(6)),
+        record(0x0006, u16(0, 2, 0), Buffer.from([1, 0, 1, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(6)),
+        record(0x0006, u16(0, 3, 0), Buffer.from([2, 0, 7, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(6)),
+        record(0x0006, u16(0, 4, 0), Buffer.from([3, 0, 0, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(6)),
+      ],
+    )
+    expect(sheet).toMatchObject({ name: '表', rows: [['白（代）', 3115.02, true, '#DIV/0!']] })
+  })
+
+  test('cells and merges behind an embedded chart belong to the sheet, cells of the chart do not', async () => {
+    const number = (row: number, value: number): Buffer =>
+      record(0x0203, u16(row, 0, 0), float(value))
+    const [sheet] = await sheetOf(
+      [],
+      [
+        number(0, 1),
+        begin(0x20),
+        number(5, 99),
+        END,
+        number(1, 2),
+        record(0x0203, u16(1, 1, 0), float(3)),
+        record(0x00e5, u16(1, 0, 1, 0, 1)),
+      ],
+    )
+    expect(sheet?.rows).toEqual([[1], [2, 3]])
+    expect(sheet?.merges).toEqual([makeMerge('A1:B2')])
+  })
+
+  test('compact numbers, texts in the cell, rich texts', async () => {
+    const small = (raw: number): Buffer => {
+      const bytes = Buffer.alloc(4)
+      bytes.writeUInt32LE(raw >>> 0)
+      return bytes
+    }
+    const [sheet] = await sheetOf(
+      [],
+      [
+        record(0x027e, u16(0, 0, 0), small((12_345 << 2) | 3)),
+        record(0x027e, u16(0, 1, 0), small((-7 << 2) | 2)),
+        record(0x00bd, u16(0, 2, 0), small(0x3ff80000), u16(0), small((5 << 2) | 2), u16(3)),
+        record(0x0204, u16(0, 4, 0), wideText('㛃䶮')),
+        record(0x00d6, u16(0, 5, 0), wideText('𠮷'), u16(0)),
+      ],
+    )
+    expect(sheet?.rows).toEqual([[123.45, -7, 1.5, 5, '㛃䶮', '𠮷']])
+  })
+
+  test('shared texts go on in the next record, in the other width too', async () => {
+    const counts = Buffer.from([2, 0, 0, 0, 2, 0, 0, 0])
+    const first = Buffer.concat([u16(6), Buffer.from([0]), Buffer.from('ab', 'latin1')])
+    const rest = Buffer.concat([Buffer.from([1]), Buffer.from('白某𠮷', 'utf16le')])
+    const second = Buffer.concat([u16(1), Buffer.from([9]), u16(1), Buffer.from('包', 'utf16le')])
+    const cell = (column: number, index: number): Buffer =>
+      record(0x00fd, u16(0, column, 0, index, 0))
+    const [sheet] = await sheetOf(
+      [record(0x00fc, counts, first), record(0x003c, rest), record(0x003c, second, u16(0, 0))],
+      [cell(0, 0), cell(1, 1)],
+    )
+    expect(sheet?.rows).toEqual([['ab白某𠮷', '包']])
+    expect(await refusalOf(makeBiff([record(0x00fc, counts, first)], [cell(0, 0)]))).toBe('damaged')
+    expect(await refusalOf(makeBiff([], [cell(0, 3)]))).toBe('damaged')
+  })
+
+  test('a password shows before anything is decoded', async () => {
+    expect(await refusalOf(makeBiff([record(0x002f, u16(0, 0, 0))], []))).toBe('locked')
+  })
+})
+
+describe('.xls cut off anywhere', () => {
+  test.each(['roster-biff8.xls', 'gnumeric-biff5.xls'])(
+    '%s is never read with fewer cells',
+    async (name) => {
+      const bytes = fixture(name)
+      const whole = (await readOk(bytes)).sheets
+      for (let share = 1; share < 40; share++) {
+        const cut = bytes.subarray(0, Math.floor((bytes.length * share) / 40))
+        const kind = await refusalOf(cut)
+        if (kind === 'read') expect((await readOk(cut)).sheets, `at ${share}/40`).toEqual(whole)
+        else expect(['damaged', 'not-a-table']).toContain(kind)
+      }
+    },
+  )
+})
