@@ -1,6 +1,7 @@
 // A phone for the published plane: the real store on fake-indexeddb, a clock and timers moved by hand, and a wire to an
 // office that can be cut, slowed, truncated or taken over by a portal.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { bytesToBase64Url } from '../../src/base/bytes.ts'
 import { createSeededRandom } from '../../src/base/random.ts'
 import { err, ok } from '../../src/base/result.ts'
 import type { Result } from '../../src/base/result.ts'
@@ -59,7 +60,7 @@ const serve = (office: Office, request: HttpRequest): Answer => {
     const wasPack = request.path.startsWith('/published/packs/')
     return makeAnswer(wasPack ? 410 : 404, new Uint8Array(0))
   }
-  const etag = `"${sha256(bytes).slice(0, 6).join('')}"`
+  const etag = `"${bytesToBase64Url(sha256(bytes)).slice(0, 22)}"`
   if (request.headers?.['if-none-match'] === etag) return makeAnswer(304, new Uint8Array(0))
   return makeAnswer(200, bytes, { etag })
 }

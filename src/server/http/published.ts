@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { bytesToBase64Url } from '../../base/bytes.ts'
+import { sha256 } from '../crypto/node-ports.ts'
 import { sendError } from './errors.ts'
 
 export interface PublishedRouteDeps {
@@ -17,6 +19,8 @@ const NAME = /^(trust\.json|checkpoint|sites\.json|sites\/[a-z0-9-]{1,40})$/
 const FRESH = 'no-cache'
 const PACK = 'public, max-age=3600'
 
+const TAG_LETTERS = 22
+
 const readOrNull = async (file: string): Promise<Buffer | null> => {
   try {
     return await readFile(file)
@@ -24,6 +28,10 @@ const readOrNull = async (file: string): Promise<Buffer | null> => {
     return null
   }
 }
+
+/** Made from the content alone, so that a phone can name what it holds without having kept our word for it (PULL-1). */
+const contentTag = (bytes: Uint8Array): string =>
+  `"${bytesToBase64Url(sha256(bytes)).slice(0, TAG_LETTERS)}"`
 
 const isGone = async (root: string, hash: string): Promise<boolean> => {
   const list = await readOrNull(path.join(root, 'gone.txt'))
@@ -52,8 +60,10 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
     const name = request.params['*']
     const bytes = NAME.test(name) ? await readOrNull(path.join(deps.root, 'current', name)) : null
     if (!bytes) return sendError(reply, 'not-found')
+    const tag = contentTag(bytes)
+    reply.header('cache-control', FRESH).header('etag', tag)
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
     return reply
-      .header('cache-control', FRESH)
       .header(
         'content-type',
         name.endsWith('.json') ? 'application/json' : 'application/octet-stream',

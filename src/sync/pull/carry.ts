@@ -7,7 +7,6 @@ import type { PullFailure } from './failure.ts'
 import type { Library } from './library.ts'
 import { isCutPack, judgeReply, unreadableFile } from './reply.ts'
 import type { RefusalLog } from './refusal-log.ts'
-import { viewOf } from './shelf.ts'
 import { CATALOGUE } from './state.ts'
 import type { Gain, Job } from './state.ts'
 
@@ -53,11 +52,6 @@ const judgeWay = (job: Job, bytes: Bytes, failure: PullFailure): PullFailure => 
   return kind === 'unreadable' && bytes[0] !== 0x1f ? { kind: 'portal' } : failure
 }
 
-/** Tag of the catalogue's head as accepted last: asking "if it changed" saves the body (PULL-1). */
-interface Probe {
-  tag: string | null
-}
-
 const isProbe = (job: Job): boolean => job.kind === 'head' && job.target === CATALOGUE
 
 const noteRefusal = (log: RefusalLog, job: Job, failure: PullFailure): void => {
@@ -68,30 +62,22 @@ const noteRefusal = (log: RefusalLog, job: Job, failure: PullFailure): void => {
 
 const receive = async (
   { library, log }: CarryDeps,
-  probe: Probe,
   job: Job,
   reply: HttpReply,
 ): Promise<Result<Gain, PullFailure>> => {
   const bytes = judgeReply(reply)
   if (!bytes.ok) return bytes
   const accepted = await library.accept(job, bytes.value)
-  if (accepted.ok) {
-    if (isProbe(job)) probe.tag = reply.header('etag')
-    return accepted
-  }
+  if (accepted.ok) return accepted
   const failure = judgeWay(job, bytes.value, accepted.error)
   noteRefusal(log, job, failure)
   return err(failure)
 }
 
-/** Only while what the tag stands for is still held: a newer trust list may have thrown it out. */
-const tagFor = ({ library }: CarryDeps, { tag }: Probe, job: Job): string | null =>
-  isProbe(job) && viewOf(library.shelf(), CATALOGUE).newest ? tag : null
-
-export const createCarrier = (deps: CarryDeps) => {
-  const probe: Probe = { tag: null }
-  return async (job: Job, carrying: Carrying): Promise<Result<Gain, PullFailure>> => {
-    const tag = tagFor(deps, probe, job)
+export const createCarrier =
+  (deps: CarryDeps) =>
+  async (job: Job, carrying: Carrying): Promise<Result<Gain, PullFailure>> => {
+    const tag = isProbe(job) ? await deps.library.probeTag() : null
     const reply = await deps.http.send({
       method: 'GET',
       path: addressOf(job),
@@ -101,6 +87,5 @@ export const createCarrier = (deps: CarryDeps) => {
     })
     if (!reply.ok) return err(reply.error.kind === 'too-long' ? { kind: 'portal' } : reply.error)
     if (reply.value.status === 304 && tag !== null && !reply.value.foreign) return ok({})
-    return receive(deps, probe, job, reply.value)
+    return receive(deps, job, reply.value)
   }
-}

@@ -1,5 +1,6 @@
 // The verified files of this device, kept in step with the vault: what is received is judged, stored in one transaction, and
 // only then part of the shelf. One change at a time.
+import { bytesToBase64Url } from '../../base/bytes.ts'
 import type { Bytes } from '../../base/bytes.ts'
 import { err, ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
@@ -14,6 +15,7 @@ import type { StorageFailure, Vault, Write } from './ports.ts'
 import type { RefusalLog } from './refusal-log.ts'
 import { emptyShelf, gainOf, hashesOf, nextSeq, sourceId, targetsHere, viewOf } from './shelf.ts'
 import type { Shelf } from './shelf.ts'
+import { CATALOGUE } from './state.ts'
 import type { Gain, Job } from './state.ts'
 import { villageKeyId } from './village-key.ts'
 
@@ -31,6 +33,8 @@ export interface Library {
   readonly accept: (job: Job, bytes: Bytes) => Promise<Result<Gain, PullFailure>>
   /** A whole pack; a damaged one is reported, healed from its copy or put out of the shelf. */
   readonly pack: (hash: string, target: string) => Promise<Bytes | null>
+  /** What the catalogue's head held here would be called by our server: asking "if it changed" saves the body (PULL-1). */
+  readonly probeTag: () => Promise<string | null>
   /** Reads every pack once. True when the shelf changed by it. */
   readonly recheck: () => Promise<boolean>
   /** Board's first 8 hex digits, to be compared before anything is stored (PULL-11). False: another root is pinned. */
@@ -132,6 +136,19 @@ const remove = async (context: Context, target: string, unlisted: boolean): Prom
   return gainOf(context.shelf)
 }
 
+const TAG_LETTERS = 22
+
+/** Null unless the newest file of the catalogue here belongs to the newest checkpoint, and is whole. */
+const probeTag = async ({ vault, verify, shelf }: Context): Promise<string | null> => {
+  const source = shelf.sources.find(({ target }) => target === CATALOGUE)
+  const { checkpoint } = shelf.held
+  const isNewest = source?.checkpoint.hash === checkpoint?.hash
+  if (!source || !isNewest || source.checkpoint.checkedMs !== checkpoint?.checkedMs) return null
+  const copies = await vault.read('heads', sourceId(source))
+  const bytes = copies.ok ? copies.value[0] : undefined
+  return bytes ? `"${bytesToBase64Url(verify.sha256(bytes)).slice(0, TAG_LETTERS)}"` : null
+}
+
 const sweep = async ({ vault, shelf }: Context): Promise<void> => {
   const heads = await vault.ids('heads')
   const packs = await vault.ids('packs')
@@ -169,6 +186,7 @@ export const createLibrary = (deps: LibraryDeps): Library => {
     reload: () => inTurn(() => reload(context)),
     accept: (job, bytes) => inTurn(() => accept(context, job, bytes)),
     pack,
+    probeTag: () => probeTag(context),
     recheck,
     expectRoot: (prefix) => inTurn(() => expectRoot(context, prefix)),
     remove: (target, unlisted) => inTurn(() => remove(context, target, unlisted)),
