@@ -81,6 +81,14 @@ const HEADER_REASONS: Readonly<Record<FindingFacts['header-unsure']['reason'], S
     zh: '表头里没有数量栏，也没有金额栏。',
     en: 'The header has neither a quantity nor an amount column.',
   },
+  'no-amount': {
+    zh: '看不出哪一栏是金额；请把该栏写成“补贴金额（元）”。',
+    en: 'It is not clear which column is the amount; label it 补贴金额（元）.',
+  },
+  'two-lists': {
+    zh: '左右并排了两份名单，请改成上下一份。',
+    en: 'Two lists stand side by side; put them under one another.',
+  },
   'two-amounts': {
     zh: '有两个以上的金额栏，看不出哪个是发给个人的数。',
     en: 'Several amount columns: it is not clear which one is paid.',

@@ -15,7 +15,7 @@ export type FigureReading = Figure | 'blank' | 'unreadable'
 
 const PLACEHOLDER = /^(?:[-—–−_/\\|·.、*]+|无|空|暂无|不详|nil|none|n\/a)$/i
 const NUMBER = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+|(?=\.))(?:\.(\d*))?(?:e([+-]?\d{1,3}))?(\D*)$/i
-const UNIT_WORDS = /^[\p{Script=Han}/()a-z]{0,8}$/iu
+const UNIT_WORDS = /^[\p{Script=Han}/()·a-z]{0,8}$/iu
 
 /** Binary floats of a sheet carry 15 digits; what lies beyond is noise of a formula, not an amount. */
 export const numberToPlain = (value: number): string | null => {

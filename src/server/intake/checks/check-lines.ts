@@ -67,7 +67,7 @@ const rosterFindings = (
     if (!linked[index]) {
       findings.push(makeFinding('payee-unlinked', at, { why: 'no-column', rows: lines.length }))
     }
-    if (layout.blocks[lines[0]!.block]!.amount === null) {
+    if (layout.blocks[lines[0]!.block]!.amount === null && layout.trouble === null) {
       findings.push(
         makeFinding('amount-missing', at, { printed: '', expectedFen: null, wholeColumn: true }),
       )

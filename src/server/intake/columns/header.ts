@@ -71,7 +71,12 @@ const readHeader = (
   matchLabel: LabelMatcher,
 ): Header => {
   let top = anchor
-  while (top - 1 > above && anchor - top < MOST_ROWS - 1 && isParentRow(grid, top - 1, top)) top--
+  while (
+    top - 1 > above &&
+    anchor - top < MOST_ROWS - 1 &&
+    isParentRow(grid, top - 1, top, matchLabel)
+  )
+    top--
   let bottom = anchor
   while (bottom - top < MOST_ROWS - 1 && isChildRow(grid, bottom + 1, top, matchLabel)) bottom++
   const columns = readColumns(grid, top, bottom, matchLabel)
@@ -82,23 +87,30 @@ const readHeader = (
   return { top, bottom, columns, signature }
 }
 
-/** A row of group heads above the anchor: text only, spread over several columns, none of it a title or a note. */
-const isParentRow = (grid: GridView, row: number, below: number): boolean => {
+/** A row of heads above the anchor: text only, spread over several columns, none of it a title or a note. */
+const isParentRow = (
+  grid: GridView,
+  row: number,
+  below: number,
+  matchLabel: LabelMatcher,
+): boolean => {
   const filled = grid.filled(row)
   if (filled.length < 2) return false
-  const texts = filled.map((column) => grid.cell(row, column))
-  const plain = texts.every(
-    (value) =>
-      typeof value === 'string' &&
-      !isDataLike(compactText(value)) &&
-      !/[::]/.test(value) &&
-      value.length <= 20,
-  )
+  const plain = filled.every((column) => {
+    const value = grid.cell(row, column)
+    return isLabelText(value) && !/[::]/.test(String(value)) && String(value).length <= 20
+  })
   const spans = filled.some((column) => {
     const merge = grid.mergeAt(row, column)
     return merge !== null && (merge.right > merge.left || merge.bottom >= below)
   })
-  return plain && spans
+  // Without merges: a known label that has nothing below it belongs to both rows.
+  const reachesDown = filled.some(
+    (column) =>
+      grid.cell(below, column) === null &&
+      matchLabel(readLabel(grid.cell(row, column)).text) !== null,
+  )
+  return plain && (spans || reachesDown)
 }
 
 /** A row of sub-heads or units below: no numbers, and held to the header by merges or by blanks under its outer labels. */
@@ -121,7 +133,9 @@ const isChildRow = (
     return (
       grid.cell(row - 1, column) === null ||
       (merge !== null && merge.right > merge.left) ||
-      isUnitOnly(grid.cell(row, column))
+      isUnitOnly(grid.cell(row, column)) ||
+      // A head without a merge: nothing beside it, and a sub-head below both.
+      (grid.cell(row - 1, column + 1) === null && grid.cell(row, column + 1) !== null)
     )
   })
   if (held) return true

@@ -39,8 +39,11 @@ export interface Block {
   readonly fit: number | null
 }
 
-/** Why a table can't be a roster: nobody to pay, nothing to pay, or two columns that both claim to be the amount. */
-export type LayoutTrouble = 'no-name' | 'no-figures' | 'two-amounts'
+/**
+ * Why a table can't be taken as it is: nobody to pay, nothing to pay, money under a word nobody knows, two columns that both
+ * claim to be the amount, or two lists side by side.
+ */
+export type LayoutTrouble = 'no-name' | 'no-figures' | 'no-amount' | 'two-amounts' | 'two-lists'
 
 export interface StatusColumn {
   readonly index: number

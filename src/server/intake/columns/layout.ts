@@ -32,6 +32,7 @@ export const chooseLayout = (input: LayoutInput): Layout => {
     otherColumns: otherColumns(columns, measures),
     unitsMissing: unitsMissing(input, blocks),
     trouble: findTrouble(
+      input,
       roles.name,
       blocks,
       plans.some((plan) => plan.unsure),
@@ -44,14 +45,38 @@ const isFilled = ({ grid, sample }: LayoutInput, index: number): boolean =>
   sample.length === 0 || sample.some((row) => grid.cell(row, index) !== null)
 
 const findTrouble = (
+  input: LayoutInput,
   name: number | undefined,
   blocks: readonly Block[],
   unsure: boolean,
 ): LayoutTrouble | null => {
   if (name === undefined) return 'no-name'
   if (!blocks.some((block) => block.amount ?? block.quantity)) return 'no-figures'
+  if (hasSecondList(input, name)) return 'two-lists'
+  if (blocks.every((block) => block.amount === null) && hasStrangeFigures(input)) return 'no-amount'
   return unsure ? 'two-amounts' : null
 }
+
+/** 姓名 … 金额 | 姓名 … 金额: a second list beside the first, which would be lost. */
+const hasSecondList = ({ columns, grid, sample }: LayoutInput, name: number): boolean => {
+  const label = labelOf(columns, name)
+  return columns.some(
+    (column) =>
+      column.index > name &&
+      column.match?.role === 'name' &&
+      wordsOf(column) === label &&
+      filledShare(grid, sample, column.index) > 0,
+  )
+}
+
+/** Numbers under a label that no list of words knows. */
+const hasStrangeFigures = ({ columns, grid, sample }: LayoutInput): boolean =>
+  columns.some(
+    ({ match, index }) =>
+      match === null &&
+      sample.length > 0 &&
+      sample.every((row) => typeof readFigure(grid.cell(row, index)) === 'object'),
+  )
 
 const columnsOf = (columns: readonly Column[], role: Role): number[] =>
   columns.filter((column) => column.match?.role === role).map((column) => column.index)

@@ -19,8 +19,9 @@ export interface MeasureColumn {
   readonly index: number
   readonly role: MeasureRole
   readonly rank: number
-  /** Own words, for messages and for what they imply (头数 → 头). */
   readonly label: string
+  /** Own words and those of the heads above: what they imply (头数 → 头) holds for both. */
+  readonly words: string
   readonly unit: LabelUnit | null
   /** 合计, 小计 under a head. */
   readonly isTotal: boolean
@@ -34,6 +35,7 @@ export interface MeasureColumn {
 
 const MEASURES = new Set<string>(['quantity', 'months', 'rate', 'amount', 'household-size'])
 const TOTAL_LEAF = /^(?:合计|小计|总计|共计|计|总额|合计金额|金额合计)$/
+const TOTAL_AREA = /^(?:合计|总|小计)面积$|^面积(?:合计|小计|总计)$/
 
 export const readMeasures = (
   columns: readonly Column[],
@@ -52,8 +54,9 @@ export const readMeasures = (
       role: match.role as MeasureRole,
       rank: match.rank,
       label,
+      words: texts.join(''),
       unit,
-      isTotal: TOTAL_LEAF.test(label),
+      isTotal: TOTAL_LEAF.test(label) || TOTAL_AREA.test(label),
       isDue: /应发|应补|应付|应拨/.test(label),
       tag: readTag(texts, programmes, context),
       family: texts.slice(0, -1).join('/'),
@@ -144,18 +147,18 @@ const IMPLIED: readonly (readonly [RegExp, string])[] = [
 /** Unit that the words themselves say. An area or a weight says none: 亩 and 公顷 are both areas. */
 export const impliedUnit = (column: MeasureColumn): QuantityUnit | null => {
   if (column.role === 'months') return { name: '人月', ratio: SAME }
-  const label = column.label.replace(/人口(?=面积)|户均/g, '')
-  if (/面积|亩|产量|重量|数量/.test(label)) return null
-  const word = IMPLIED.find(([pattern]) => pattern.test(label))
+  const words = column.words.replace(/户均/g, '')
+  if (/面积|亩|产量|重量|数量/.test(words)) return null
+  const word = IMPLIED.find(([pattern]) => pattern.test(words))
   return word ? { name: word[1], ratio: SAME } : null
 }
 
 /** Does a unit of a note suit the column? Areas for 面积, anything but an area for 头数. */
 export const suits = (column: MeasureColumn, unit: QuantityUnit): boolean => {
   const area = unit.name === '亩' || unit.name === '平方米'
-  if (/面积|亩/.test(column.label)) return area
-  if (/产量|重量|交售|回收/.test(column.label)) return unit.name === '公斤'
-  return /数量|合计/.test(column.label) || !area
+  if (/面积|亩/.test(column.words)) return area
+  if (/产量|重量|交售|回收/.test(column.words)) return unit.name === '公斤'
+  return /数量|合计/.test(column.words) || !area
 }
 
 export const ratioOfMoney = (unit: LabelUnit | null): Ratio | null =>

@@ -56,7 +56,8 @@ const differs = (grid: GridView, row: number, a: number, b: number): boolean => 
 
 const MOST = 0.8
 
-const isSumOf = (
+/** In nearly all rows the column is the sum of the others. */
+export const isSumOf = (
   { grid, sample }: LayoutInput,
   total: MeasureColumn,
   parts: readonly MeasureColumn[],

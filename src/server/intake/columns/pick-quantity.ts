@@ -5,7 +5,7 @@ import { multiplyFigures, readFigure, SAME, type Ratio } from '../cells/cell-num
 import type { GridView } from '../cells/grid-view.ts'
 import type { LayoutInput, Measure, QuantityPlan, RatePlan } from './layout-model.ts'
 import { impliedUnit, ratioOfMoney, suits, type MeasureColumn } from './measures.ts'
-import { scaledCell } from './pick-amount.ts'
+import { isSumOf, scaledCell } from './pick-amount.ts'
 import type { QuantityUnit } from '../cells/units.ts'
 
 export interface QuantityChoice {
@@ -78,8 +78,8 @@ const quantityModels = (columns: readonly MeasureColumn[], input: LayoutInput): 
   const ofRole = (role: string) =>
     columns
       .filter((column) => column.role === role && hasFigures(input, column.index))
-      .sort((a, b) => Number(b.isTotal) - Number(a.isTotal) || a.rank - b.rank)
-  const counts = ofRole('quantity')
+      .sort((a, b) => a.rank - b.rank)
+  const counts = totalFirst(input, ofRole('quantity'))
   const months = ofRole('months')
   const sizes = ofRole('household-size')
   const models: Model[] = [
@@ -90,6 +90,15 @@ const quantityModels = (columns: readonly MeasureColumn[], input: LayoutInput): 
     ...sizes.map((column) => ({ columns: [column], onlyIfProven: true })),
   ]
   return models.slice(0, MOST_MODELS)
+}
+
+/** 合计 over 水田 and 旱田 is the quantity; a total of nothing that stands beside it is not. */
+const totalFirst = (input: LayoutInput, counts: readonly MeasureColumn[]): MeasureColumn[] => {
+  const total = counts.find((column) => {
+    const parts = counts.filter((other) => !other.isTotal)
+    return column.isTotal && parts.length > 1 && isSumOf(input, column, parts)
+  })
+  return total ? [total, ...counts.filter((column) => column !== total)] : [...counts]
 }
 
 const hasFigures = ({ grid, sample }: LayoutInput, index: number): boolean =>

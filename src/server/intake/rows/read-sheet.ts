@@ -60,7 +60,17 @@ export const readSheet = (sheet: Sheet, tools: SheetTools): SheetReading => {
       roles[row - grid.first] = rejectAs(table, table.body.read(row))
     }
   }
+  closeSheet(roles)
   return { grid, roles, tables: tables.map(closeTable(sheet.name)), headless: false }
+}
+
+/** A place or a word below the last payee opens nothing any more: the committee signs there. */
+const closeSheet = (roles: RowRole[]): void => {
+  for (let i = roles.length - 1; i >= 0; i--) {
+    const { role } = roles[i]!
+    if (role === 'payee' || role === 'total' || role === 'subtotal' || role === 'header') return
+    if (role === 'section') roles[i] = { role: 'footer' }
+  }
 }
 
 const rowsFrom = (from: number, to: number): number[] =>

@@ -55,7 +55,7 @@ const settle = (
   cells: PlaceCells,
   section: PlaceReading | null,
 ): PlacedRow => {
-  const townReading = cells.town === '' ? null : places.lookUp(cells.town, null, 'any')
+  const townReading = cells.town === '' ? null : readTown(places, cells.town)
   const townCell = townOf(townReading)
   const hint = townCell ?? townOf(section) ?? context.town ?? null
   const village =
@@ -70,6 +70,12 @@ const settle = (
   return town
     ? { place: { verdict: 'found', site: town.id, name: town.name }, group: null }
     : NOWHERE
+}
+
+/** A column of towns may hold villages in a careless file. */
+const readTown = (places: PlaceFinder, text: string): PlaceReading | null => {
+  const reading = places.lookUp(text, null, 'town')
+  return reading?.verdict === 'unknown' ? places.lookUp(text, null, 'any') : reading
 }
 
 const NOWHERE: PlacedRow = { place: { verdict: 'none', site: null, name: '' }, group: null }

@@ -1,7 +1,7 @@
 // The words by which rows that are no payees are known: totals, sections, footers, notes of units.
 
 const TOTAL =
-  /^(?:[一二三四五六七八九十\d]{1,3}[、.])?(.{0,16}?)(小计|合计|总计|共计|总合计|累计|页计|本页合计|本页小计|汇总|合\(?总\)?计)(?:\(.*\)|[::].*|\d+[户人].*|共.*)?$/
+  /^(?:[一二三四五六七八九十\d]{1,3}[、.])?(.{0,16}?)(本页合计|本页小计|总合计|合\(?总\)?计|小计|合计|总计|共计|累计|页计|汇总)(?:$|[(::\d共].{0,60}$)/
 
 export type TotalKind = 'sub' | 'page' | 'running' | 'part' | 'total' | 'grand'
 
@@ -14,7 +14,7 @@ export interface TotalWord {
 /** Text comes compacted. */
 export const readTotalWord = (text: string): TotalWord | null => {
   if (/^其中(?:[::]|$)/.test(text)) return { kind: 'part', scope: text.replace(/^其中[::]?/, '') }
-  if (text.length > 24 || !/计|汇总/.test(text)) return null
+  if (text.length > 80 || !/计|汇总/.test(text)) return null
   const match = TOTAL.exec(text)
   if (!match) return null
   const scope = match[1]!.replace(/^(?:以上|全部)/, '')
@@ -34,7 +34,7 @@ const FOOTER =
 export const isFooterText = (text: string): boolean =>
   FOOTER.test(text) ||
   /^(?:(?:19|20)\d{2})[年\-/.]\d{1,2}[月\-/.]\d{1,2}日?$/.test(text) ||
-  /监督电话|举报电话|咨询电话|公示期|异议/.test(text)
+  /盖章|签字|签章|公章|监督电话|举报电话|咨询电话|公示期|异议|特此公[示告]/.test(text)
 
 const MAKER =
   /^(?:编制|填制|填报|制表|公示|发放|填表|上报|报送|呈报)(?:单位|机关|部门)|^(?:填报|编制|制表|填表)(?:日期|时间)|^单位[::(]|^单位名称/
