@@ -135,8 +135,19 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.svelte', '**/*.svelte.ts'],
+    files: ['**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
+  },
+  {
+    // TypeScript starts anew for each component; the app alone, without server and tests, does so in two thirds of the time.
+    files: ['**/*.svelte'],
+    languageOptions: {
+      parserOptions: {
+        parser: ts.parser,
+        projectService: false,
+        project: './tsconfig.app.json',
+      },
+    },
   },
   {
     files: ['**/*.svelte'],

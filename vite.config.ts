@@ -37,5 +37,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: long ? 300_000 : 30_000,
     hookTimeout: 120_000,
+    // A failed comparison of lists names what is in them.
+    chaiConfig: { truncateThreshold: 2_000 },
   },
 })

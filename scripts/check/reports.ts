@@ -1,6 +1,7 @@
 // Reads what Vitest and Playwright wrote about a run. A run that failed for a reason no test names still counts as one
 // failure, and so does a run that found no test.
 import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Ended } from './command.ts'
 import { failedCheck, type Outcome } from './step.ts'
 
@@ -39,11 +40,17 @@ interface PlaywrightReport {
 }
 
 const LINES_SHOWN = 30
+const root = path.resolve(import.meta.dirname, '../..')
 
+/** Our own lines of a stack are enough, and paths from the root shorter. */
 const shorten = (text: string): string => {
-  const lines = text.split('\n')
+  const lines = text
+    .replaceAll(root + path.sep, '')
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:internal|new Promise)/.test(line))
   const rest = lines.length - LINES_SHOWN
-  return rest > 0 ? `${lines.slice(0, LINES_SHOWN).join('\n')}\n… ${rest} more lines` : text
+  const more = rest > 0 ? [`… ${rest} more lines`] : []
+  return [...lines.slice(0, LINES_SHOWN), ...more].join('\n')
 }
 
 export const lastLines = (text: string, count = 60): string =>

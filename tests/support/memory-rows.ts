@@ -62,23 +62,29 @@ export interface MemoryDrive {
   readonly watch: (changed: () => void) => () => void
 }
 
-/** `beforeWrite` may throw (a full disk) or never settle (the plug is pulled). */
-export const createDrive = (
-  disk: { current: Disk },
-  beforeWrite: (what: string) => Promise<void> = () => Promise.resolve(),
-): MemoryDrive => {
+export interface DriveHooks {
+  /** May throw (a full disk) or never settle (the plug is pulled). */
+  readonly before: (what: string) => Promise<void>
+  /** The write is done, but nobody was told yet. */
+  readonly after: (what: string) => Promise<void>
+}
+
+const noHooks: DriveHooks = { before: () => Promise.resolve(), after: () => Promise.resolve() }
+
+export const createDrive = (disk: { current: Disk }, hooks: DriveHooks = noHooks): MemoryDrive => {
   const listeners = new Set<() => void>()
   return {
     read: () => disk.current,
     write: async (what, next) => {
       const before = disk.current
-      await beforeWrite(what)
+      await hooks.before(what)
       // Transactions of one database follow each other; what was computed from an older state would be lost.
       if (disk.current !== before) throw new Conflict()
       disk.current = next
       listeners.forEach((listener) => {
         queueMicrotask(listener)
       })
+      await hooks.after(what)
     },
     watch: (changed) => {
       listeners.add(changed)
