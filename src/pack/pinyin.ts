@@ -6,13 +6,18 @@ import type { Catalogue } from './model.ts'
 const PASSED_OVER = /[\s\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u2018\u2019'`´-]/g
 const FULL_WIDTH = /[\uff01-\uff5e]/g
 
-/** The same for names and for what is typed. */
-export const foldName = (text: string): string =>
+/** Nearly all names: nothing to fold. */
+const PLAIN = /^[\u4e00-\u9fff]*$/
+
+const foldLetters = (text: string): string =>
   text
     .replace(FULL_WIDTH, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
     .replace(PASSED_OVER, '')
     .toLowerCase()
     .replaceAll('ü', 'v')
+
+/** The same for names and for what is typed. */
+export const foldName = (text: string): string => (PLAIN.test(text) ? text : foldLetters(text))
 
 /** Characters that offices write for one another though they do not sound alike; alike-sounding ones need no list. */
 const WRITTEN_ALIKE = ['彦音', '巴白', '𠮷吉', '䶮龑', '㛃婕', '尓尔', '囯国']

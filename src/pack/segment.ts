@@ -43,10 +43,11 @@ const rowText = (payee: LedgerPayee): string => `${payee.name}\n${payee.group}\n
 
 const findTwins = (payees: readonly LedgerPayee[]): Uint8Array => {
   const counts = new Map<string, number>()
-  for (const payee of payees) {
-    if (payee.see === undefined) counts.set(rowText(payee), (counts.get(rowText(payee)) ?? 0) + 1)
-  }
-  return Uint8Array.from(payees, (payee) => ((counts.get(rowText(payee)) ?? 0) > 1 ? 1 : 0))
+  const texts = payees.map(rowText)
+  payees.forEach((payee, i) => {
+    if (payee.see === undefined) counts.set(texts[i]!, (counts.get(texts[i]!) ?? 0) + 1)
+  })
+  return Uint8Array.from(texts, (text) => ((counts.get(text) ?? 0) > 1 ? 1 : 0))
 }
 
 export const segmentOf = (site: string, core: LedgerCore): Segment => {
