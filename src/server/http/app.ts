@@ -44,7 +44,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   registerPlainPages(app, { root: deps.publishedRoot, today: deps.today })
   await registerShell(app, { distDir: deps.distDir })
   app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && isScreenAddress(request.url)) {
+    if (['GET', 'HEAD'].includes(request.method) && isScreenAddress(request.url)) {
       return reply.header('cache-control', 'no-cache').sendFile('index.html', deps.distDir)
     }
     return sendError(reply, 'not-found')

@@ -98,6 +98,7 @@ describe('[ERR-1] a refused request', () => {
       expect(reply.statusCode).toBe(200)
       expect(reply.body).toBe(SHELL)
     }
+    expect((await t.app.inject({ method: 'HEAD', url: '/start' })).statusCode).toBe(200)
   })
 })
 
