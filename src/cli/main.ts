@@ -12,7 +12,7 @@ const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: st
   },
   publish: {
     load: async () => (await import('./publish.ts')).publishCommand,
-    help: 'publish                       签名并发布，打印大小',
+    help: 'publish [--restart "理由"]      签名并发布，打印大小；--restart 用于恢复备份之后',
   },
   verify: {
     load: async () => (await import('./verify.ts')).verifyCommand,

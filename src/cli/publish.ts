@@ -1,4 +1,5 @@
 // `iltod publish`: one publication, and what it weighs.
+import { parseArgs } from 'node:util'
 import { publish, type Publication, type PublishError } from '../server/publish/publisher.ts'
 import type { Command, CommandIo } from './command.ts'
 import { withInstance } from './open.ts'
@@ -23,10 +24,24 @@ const report = (io: CommandIo, p: Publication, seconds: number) => {
   io.out(`  用时        ${seconds.toFixed(1)} 秒`)
 }
 
-export const publishCommand: Command = (_args, io) =>
-  withInstance(io, async (instance) => {
+const readRestart = (args: string[]): { reason: string } | null | undefined => {
+  try {
+    const { values } = parseArgs({ args, options: { restart: { type: 'string' } } })
+    return values.restart === undefined ? undefined : { reason: values.restart }
+  } catch {
+    return null
+  }
+}
+
+export const publishCommand: Command = async (args, io) => {
+  const restart = readRestart(args)
+  if (restart === null || restart?.reason === '') {
+    io.err('用法：publish [--restart "恢复备份的理由"]')
+    return 64
+  }
+  return withInstance(io, async (instance) => {
     const started = performance.now()
-    const result = await publish(instance.publisher)
+    const result = await publish({ ...instance.publisher, ...(restart ? { restart } : {}) })
     if (!result.ok) {
       io.err(WHY[result.error.kind])
       return 75
@@ -34,3 +49,4 @@ export const publishCommand: Command = (_args, io) =>
     report(io, result.value, (performance.now() - started) / 1000)
     return 0
   })
+}

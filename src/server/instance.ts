@@ -77,7 +77,6 @@ export const openInstance = async (options: InstanceOptions): Promise<Instance |
       clock,
       random,
       banner,
-      keys,
       dataDir,
       publishedRoot,
       villageKey: villageKeys.of,

@@ -13,13 +13,13 @@ import { encodeSiteFile, encodeSites, headTree, sortHeads } from '../../pack/sit
 import type { Banner } from '../banner/banner.ts'
 import { isWorkingDay } from '../banner/settings.ts'
 import { sha256 } from '../crypto/node-ports.ts'
-import type { KeyFile } from '../keys/key-files.ts'
+import { type KeyFile, loadKeys } from '../keys/key-files.ts'
 import { readTrust } from '../keys/trust-file.ts'
 import type { Database } from '../store/database.ts'
 import { takeLock } from '../store/lock.ts'
 import { type Cell, countsCells, isRetired, type SiteSum } from './counts.ts'
 import { previousCells, saveCells, toCountsCell } from './counts-store.ts'
-import { logPublication, nextCheckpoint } from './next-checkpoint.ts'
+import { logPublication, nextCheckpoint, restartCheckpoint } from './next-checkpoint.ts'
 import { buildShared, buildSite, emptyContent, type PackContext, savePacks } from './packs.ts'
 import { openPublishedDir, type PublishStep } from './published-dir.ts'
 import { retirePacks } from './retire.ts'
@@ -33,13 +33,14 @@ export interface PublisherDeps {
   readonly clock: Clock
   readonly random: Random
   readonly banner: Banner
-  readonly keys: KeyFile
   readonly dataDir: string
   readonly publishedRoot: string
   readonly villageKey: (site: string) => Promise<Bytes>
   /** Names this process in the lock. */
   readonly holder: string
   readonly progress?: (sites: number, of: number) => void
+  /** A true restart: phones that hold greater numbers accept this one under a root-signed note (PACK-24). */
+  readonly restart?: { readonly reason: string }
   /** Told each step that is done; a test stops here. */
   readonly at?: (step: PublishStep) => void
 }
@@ -124,9 +125,14 @@ interface Built {
   readonly dropped: readonly string[]
 }
 
+/** Places between two renewals of the lease: a whole banner takes longer than one. */
+const RENEW_EVERY = 16
+
 /** Every place has a head: towns and departments too, and the banner for what is pooled there. */
 const buildAll = async (
   deps: PublisherDeps,
+  keys: KeyFile,
+  renew: () => Promise<boolean>,
   context: PackContext,
   contents: Awaited<ReturnType<typeof createContents>>,
   cells: readonly Cell[],
@@ -148,8 +154,9 @@ const buildAll = async (
     total.ledgerBytes += holdsPayees(place) ? built.ledgerBytes : 0
     total.lines += built.lines
     deps.progress?.(i + 1, places.length)
+    if (i % RENEW_EVERY === 0) await renew()
   }
-  const catalogueText = catalogueJson(deps.banner, deps.keys.demo, names)
+  const catalogueText = catalogueJson(deps.banner, keys.demo, names)
   const catalogue = await buildShared(context, CATALOGUE_HEAD, catalogueText)
   const policies = await buildShared(context, POLICIES_HEAD, policiesJson(deps.banner))
   heads.push({ site: CATALOGUE_HEAD, ledger: catalogue, ledgerRoot: NO_LEAVES_ROOT, posts: null })
@@ -181,8 +188,9 @@ const publishHolding = async (
   deps: PublisherDeps,
   renew: () => Promise<boolean>,
 ): Promise<Result<Publication, PublishError>> => {
-  const trust = readTrust(deps.dataDir)
-  if (!trust) return err({ kind: 'no-trust' })
+  if (!readTrust(deps.dataDir)) return err({ kind: 'no-trust' })
+  // Read each time: keys may have been rotated since this process started.
+  const keys = loadKeys(deps.dataDir)
   const at = deps.at ?? (() => undefined)
   const day = shanghaiDay(deps.clock.now())
   const dir = openPublishedDir(deps.publishedRoot)
@@ -193,12 +201,17 @@ const publishHolding = async (
   const cells = countsCells(await contents.sums(), await previousCells(deps.db), parentOf)
   const { db, random, villageKey } = deps
   const packs: PackContext = { db, dir, random, villageKey, rows: [] }
-  const built = await buildAll(deps, packs, contents, cells)
+  const built = await buildAll(deps, keys, renew, packs, contents, cells)
   await savePacks(packs, built.dropped, deps.clock.now())
   at('packs')
   await saveCells(deps.db, cells)
   const tree = headTree(built.heads, sha256)
-  const { signed, changed } = await nextCheckpoint(deps, dir, tree.root)
+  const numbering = { ...deps, keys }
+  const { signed, changed } = deps.restart
+    ? await restartCheckpoint(numbering, dir, tree.root, deps.restart.reason)
+    : await nextCheckpoint(numbering, dir, tree.root)
+  const trust = readTrust(deps.dataDir)
+  if (!trust) return err({ kind: 'no-trust' })
   const files = generationFiles(built.heads, tree.paths, signed, trust)
   at('files')
   if (!(await renew())) return err({ kind: 'lost-lock' })
