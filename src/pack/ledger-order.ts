@@ -32,6 +32,7 @@ const rosterOrder = firstOf<LedgerRoster>(
   (a, b) => byText(a.published, b.published),
   (a, b) => byText(a.batch, b.batch),
   (a, b) => byText(a.kind, b.kind),
+  (a, b) => byText(a.id, b.id),
 )
 
 const countsOrder = firstOf<CountsCell>(

@@ -1,0 +1,130 @@
+// Laws of the ledger's encoding: nothing is lost, nothing depends on order, and no bytes make the reader throw.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { utf8ToBytes } from '../../src/base/bytes.ts'
+import { decodeCore, decodeLedger } from '../../src/pack/ledger-decode.ts'
+import { encodeCore, encodeLedger } from '../../src/pack/ledger-encode.ts'
+import { orderCore, orderLedger } from '../../src/pack/ledger-order.ts'
+import type { LedgerCore, LedgerLineInput } from '../../src/pack/model.ts'
+import { ledgerRoot } from '../../src/pack/statement.ts'
+import { gzip, sha256 } from '../../src/server/crypto/node-ports.ts'
+import {
+  arbitraryCore,
+  arbitraryLedger,
+  createShuffle,
+  reorderLedger,
+} from '../support/arbitrary-ledger.ts'
+
+const pack = (text: string) => gzip(utf8ToBytes(text))
+
+/** Lines as the publisher's plain list again. */
+const linesOf = (core: LedgerCore): LedgerLineInput[] =>
+  core.payees.flatMap((payee, i) =>
+    core.linesOf(i).map((line) => ({ ...line, payee: payee.number })),
+  )
+
+const plainOf = ({ linesOf: _, ...core }: LedgerCore) => core
+
+describe('a ledger', () => {
+  test('[PACK-5] read back is the model that was written', () => {
+    fc.assert(
+      fc.property(arbitraryLedger, (ledger) => {
+        const decoded = decodeLedger(pack(encodeLedger(ledger)))
+        if (!decoded.ok) throw new Error(decoded.error.kind)
+        const { lines, ...rest } = orderLedger(ledger)
+        expect(plainOf(decoded.value)).toEqual(rest)
+        expect(linesOf(decoded.value)).toEqual(lines)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('[PACK-5] has the same bytes and the same root in whatever order its parts come', () => {
+    fc.assert(
+      fc.property(arbitraryLedger, fc.nat(), (ledger, seed) => {
+        const reordered = reorderLedger(ledger, createShuffle(seed))
+        expect(encodeLedger(reordered)).toBe(encodeLedger(ledger))
+        expect(ledgerRoot(reordered, sha256)).toBe(ledgerRoot(ledger, sha256))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('[PACK-12] a core by itself is read back as it was written', () => {
+    fc.assert(
+      fc.property(arbitraryCore, (core) => {
+        const decoded = decodeCore(pack(encodeCore(core)))
+        if (!decoded.ok) throw new Error(decoded.error.kind)
+        const { lines, ...rest } = orderCore(core)
+        expect(plainOf(decoded.value)).toEqual(rest)
+        expect(linesOf(decoded.value)).toEqual(lines)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+/** The same JSON with one value somewhere in it replaced. */
+const replaceAt = (value: unknown, path: readonly number[], by: unknown): unknown => {
+  if (path.length === 0 || typeof value !== 'object' || value === null) return by
+  const keys = Object.keys(value)
+  const key = keys[path[0]! % Math.max(1, keys.length)]
+  if (key === undefined) return by
+  const own = (value as Record<string, unknown>)[key]
+  const changed = replaceAt(own, path.slice(1), by)
+  return Array.isArray(value)
+    ? value.map((entry: unknown, i) => (String(i) === key ? changed : entry))
+    : { ...value, [key]: changed }
+}
+
+const isRefusedOrRead = (bytes: Uint8Array<ArrayBuffer>): boolean => {
+  const decoded = decodeLedger(bytes)
+  if (!decoded.ok) return decoded.error.kind === 'unreadable' || decoded.error.kind === 'too-new'
+  decoded.value.payees.forEach((_, i) => decoded.value.linesOf(i))
+  return true
+}
+
+describe('bytes from outside', () => {
+  test('[PACK-4] a pack with any one value replaced is refused or read, never a crash', () => {
+    fc.assert(
+      fc.property(
+        arbitraryLedger,
+        fc.array(fc.nat(60), { minLength: 1, maxLength: 5 }),
+        fc.jsonValue(),
+        (ledger, path, by) => {
+          const json: unknown = JSON.parse(encodeLedger(ledger))
+          expect(isRefusedOrRead(pack(JSON.stringify(replaceAt(json, path, by))))).toBe(true)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  test('[PACK-4] a column with any one letter replaced is refused or read, never a crash', () => {
+    fc.assert(
+      fc.property(arbitraryLedger, fc.nat(), fc.constantFrom('A', '_', '9', '.'), (l, at, by) => {
+        const text = encodeLedger(l)
+        const lines = text.indexOf('"lines"')
+        const place = lines + (at % (text.length - lines))
+        const changed = text.slice(0, place) + by + text.slice(place + 1)
+        expect(isRefusedOrRead(pack(changed))).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('[PACK-4] a gzip file with any bytes replaced is refused or read, never a crash', () => {
+    fc.assert(
+      fc.property(
+        arbitraryLedger,
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        (ledger, changes) => {
+          const bytes = pack(encodeLedger(ledger))
+          for (const [at, by] of changes) bytes[at % bytes.length] = by
+          expect(isRefusedOrRead(bytes)).toBe(true)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
