@@ -1,9 +1,16 @@
 // Builds the app into dist/ when its sources changed. The new build is made aside and moved in at the end, so that a
 // server that runs from dist/ never sees half of it; assets of earlier builds stay, for phones that hold an older page.
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { writeFileSync, readdirSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
-import { build } from 'vite'
 import { takeLock } from '../lock.mjs'
 import { sourceHash } from './source-hash.ts'
 
@@ -59,6 +66,7 @@ const moveIn = (fresh: string, dist: string): void => {
 }
 
 const buildAside = async (root: string, hash: string): Promise<void> => {
+  const { build } = await import('vite') // half a second that a second start does not spend
   const dist = path.join(root, 'dist')
   const fresh = path.join(root, '.cache', `build-${process.pid}`)
   mkdirSync(path.dirname(fresh), { recursive: true })
