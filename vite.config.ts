@@ -18,8 +18,16 @@ export default defineConfig({
     precompressed(),
   ],
   define: { __BUILD_ID__: JSON.stringify(testing ? 'test' : sourceHash(root).slice(0, 12)) },
-  // Runes in tests need Svelte's browser half; without this Node would get the one for servers.
-  ...(testing ? { resolve: { conditions: ['browser'] } } : {}),
+  // Runes in tests need Svelte's browser half; without this Node would get the one for servers. A test that watches effects
+  // names its environment in its first line: `@vitest-environment runes`.
+  ...(testing
+    ? {
+        resolve: {
+          conditions: ['browser'],
+          alias: { 'vitest-environment-runes': `${root}/tests/support/runes-environment.ts` },
+        },
+      }
+    : {}),
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -6,7 +6,7 @@ import { MAX_TEXT_BYTES } from '../domain/event/schema.ts'
 import type { Saved, SaveError } from '../store/outbox/outbox.ts'
 import type { OutboxState } from './outbox.svelte.ts'
 import type { PublishedState } from './published.svelte.ts'
-import type { AskAbout } from './routes.ts'
+import type { DraftAbout } from './routes.ts'
 
 /** A Chinese character takes three bytes: what people count are characters. */
 const BYTES_PER_CHARACTER = 3
@@ -15,7 +15,8 @@ const WARN_BELOW = 200
 export class QuestionForm {
   readonly #outbox: OutboxState
   readonly #published: PublishedState
-  site = $state('')
+  /** Null until the person chooses: then the place of the address, or the first one held. */
+  #site: string | null = $state(null)
   programme: string | null = $state(null)
   year: number | null = $state(null)
   text = $state('')
@@ -27,13 +28,22 @@ export class QuestionForm {
   #failed: SaveError | null = $state.raw(null)
   #busy = $state(false)
 
-  constructor(outbox: OutboxState, published: PublishedState, about: AskAbout) {
+  constructor(outbox: OutboxState, published: PublishedState, about: DraftAbout) {
     this.#outbox = outbox
     this.#published = published
     const [programme, year] = about.roster?.split('/') ?? []
-    this.site = about.place ?? published.follows[0]?.place ?? ''
+    this.#site = about.place ?? null
     this.programme = programme ?? null
     this.year = year === undefined ? null : Number(year)
+    if (about.draft !== undefined) void this.#resume(about.draft)
+  }
+
+  /** The store may open after the form: the first place held is then filled in. */
+  get site(): string {
+    return this.#site ?? this.#published.follows[0]?.place ?? ''
+  }
+  set site(place: string) {
+    this.#site = place
   }
 
   /** Places by id, the one who must answer first. */
@@ -70,18 +80,6 @@ export class QuestionForm {
     return this.text !== '' && this.#saved === null
   }
 
-  readonly resume = (
-    id: string,
-    draft: { site: string; programme: string | null; year: number | null; text: string },
-  ): void => {
-    this.#draft = id
-    this.site = draft.site
-    this.programme = draft.programme
-    this.year = draft.year
-    this.text = draft.text
-    this.#kept = draft.text
-  }
-
   readonly save = async (): Promise<void> => {
     if (this.#busy) return
     this.#busy = true
@@ -113,6 +111,18 @@ export class QuestionForm {
     if (!kept.ok) return
     this.#draft = kept.value.id
     this.#kept = text
+  }
+
+  async #resume(id: string): Promise<void> {
+    const items = await (await this.#outbox.opened()).items()
+    const draft = items.find((item) => item.id === id && item.state === 'draft')
+    if (!draft?.copy || this.text !== '') return
+    this.#draft = id
+    this.#kept = draft.copy.text
+    this.#site = draft.copy.site
+    this.programme = draft.copy.programme
+    this.year = draft.copy.year
+    this.text = draft.copy.text
   }
 
   #content() {

@@ -99,8 +99,12 @@ export interface AskAbout {
   readonly payee?: number
   readonly roster?: string
 }
+export interface DraftAbout extends AskAbout {
+  readonly draft?: string
+}
+
 /** The other way round, with the draft that is to be continued. */
-export const readAsk = (search: string): AskAbout & { readonly draft?: string } => {
+export const readAsk = (search: string): DraftAbout => {
   const query = new URLSearchParams(search)
   const [place, payee, roster, draft] = ['place', 'payee', 'roster', 'draft'].map((name) =>
     query.get(name),
