@@ -24,6 +24,8 @@ const MaskedWire = z.object({
 
 export const CoreWire = z.object({
   groups: z.array(z.string()),
+  /** Left out where they count from 1. */
+  groupNumbers: z.optional(z.array(z.int().check(z.positive()))),
   payees: PayeeColumns,
   rosters: RosterColumns,
   lines: LineColumns,
@@ -60,12 +62,16 @@ const addMasked = (totals: readonly RosterTotals[], masked: readonly MaskedList[
     }
   })
 
+const countsFromOne = (numbers: readonly number[]): boolean =>
+  numbers.every((number, i) => number === i + 1)
+
 /** `core` in canonical order. */
 export const encodeCoreWire = (core: LedgerCoreInput): object => {
   const tables = tablesOf(core)
   const totals = tables.flatMap((table) => tableTotals(table, core.payees.length))
   return {
     groups: core.groups,
+    groupNumbers: countsFromOne(core.groupNumbers ?? []) ? undefined : core.groupNumbers,
     masked: core.masked.length > 0 ? core.masked.map(maskedToWire) : undefined,
     rosters: encodeRosterColumns(core.rosters, addMasked(totals, core.masked)),
     // Letters only from here on: gzip's second code table then fits them alone.
@@ -78,7 +84,8 @@ export const encodeCoreWire = (core: LedgerCoreInput): object => {
 export const decodeCoreWire = (wire: CoreWire): LedgerCore | null => {
   const payees = decodePayeeColumns(wire.payees, wire.groups.length)
   const programmes = programmesOf(wire.rosters)
-  if (!payees || !programmes) return null
+  const groupNumbers = wire.groupNumbers ?? wire.groups.map((_, i) => i + 1)
+  if (!payees || !programmes || groupNumbers.length !== wire.groups.length) return null
   const tables = decodeLineColumns(wire.lines, {
     payees: payees.length,
     rates: wire.rosters.rate,
@@ -89,6 +96,7 @@ export const decodeCoreWire = (wire: CoreWire): LedgerCore | null => {
   const totals = tables.flatMap((table) => tableTotals(table, payees.length))
   return {
     groups: wire.groups,
+    groupNumbers,
     payees,
     rosters: decodeRosterColumns(wire.rosters, programmes, addMasked(totals, masked)),
     linesOf: (payee) => (payee in payees ? linesOfPayee(tables, payees.length, payee) : []),

@@ -83,14 +83,25 @@ const lineOrder = firstOf<LedgerLineInput>(
   (a, b) => a.ordinal - b.ordinal,
 )
 
+/** By number where numbers are given, else by name; a name twice is one group. */
+const orderGroups = ({ groups, groupNumbers }: LedgerCoreInput) => {
+  const numberOf = new Map(groups.map((name, i) => [name, groupNumbers?.[i] ?? 0]))
+  const ordered = [...numberOf].sort((a, b) => a[1] - b[1] || byText(a[0], b[0]))
+  return {
+    groups: ordered.map(([name]) => name),
+    groupNumbers: ordered.map(([, number], i) => number || i + 1),
+  }
+}
+
 export const orderCore = (input: LedgerCoreInput): LedgerCoreInput => {
-  const groups = [...new Set(input.groups)].sort(byText)
+  const { groups, groupNumbers } = orderGroups(input)
   const groupAt = input.groups.map((name) => groups.indexOf(name))
   const rosters = orderRosters(input.rosters)
   const rosterAt = positions(input.rosters, rosters)
   const lines = input.lines.map((line) => ({ ...line, roster: rosterAt[line.roster]! }))
   return {
     groups,
+    groupNumbers,
     payees: orderPayees(input.payees, groupAt),
     rosters,
     lines: lines.sort(lineOrder),

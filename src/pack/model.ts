@@ -99,6 +99,8 @@ export interface SealedBlock {
 /** The part of a ledger that exists once in the open and, for what only the village may read, once sealed. */
 export interface LedgerCore {
   readonly groups: readonly string[]
+  /** Two-digit number of each of `groups` within its village: place code and number are the group's id (PACK-13). */
+  readonly groupNumbers: readonly number[]
   readonly payees: readonly LedgerPayee[]
   readonly rosters: readonly LedgerRoster[]
   /** Lines of one payee, by position in `payees`. Decoded on demand. */
@@ -123,6 +125,8 @@ export interface LedgerLineInput extends LedgerLine {
 
 export interface LedgerCoreInput {
   readonly groups: readonly string[]
+  /** Parallel to `groups`; left out, they count from 1 in the order of names. */
+  readonly groupNumbers?: readonly number[]
   readonly payees: readonly LedgerPayee[]
   readonly rosters: readonly LedgerRoster[]
   readonly lines: readonly LedgerLineInput[]

@@ -12,9 +12,7 @@ import { ok, type Result } from '../base/result.ts'
 import { SIGNATURE_BYTES, SUITE_P256 } from './checkpoint.ts'
 import type { Refusal, Trust, TrustKey } from './model.ts'
 import type { Sha256, SignP256 } from './ports.ts'
-import { bytesFromWire, isExactly, openJson, UNREADABLE } from './wire.ts'
-
-const PUBLIC_KEY_BYTES = 65
+import { bytesFromWire, isExactly, openJson, pointFromWire, UNREADABLE } from './wire.ts'
 
 /** What the root key signs; the root's hash follows from its public key. */
 export type TrustContent = Omit<Trust, 'rootHash'>
@@ -85,7 +83,7 @@ export const decodeTrust = (bytes: Bytes, sha256: Sha256): Result<SignedTrust, R
   const json = openJson(bytes, 'iltod-trust', 1)
   if (!json.ok) return json
   const { body } = json.value
-  const rootKey = bytesFromWire(json.value['root'], PUBLIC_KEY_BYTES)
+  const rootKey = pointFromWire(json.value['root'])
   const signature = bytesFromWire(json.value['signature'], SIGNATURE_BYTES)
   if (typeof body !== 'string' || !rootKey || !signature) return UNREADABLE
   if (!isExactly(bytes, trustText(body, rootKey, signature))) return UNREADABLE

@@ -9,7 +9,7 @@ import type { Checkpoint, PackRef, Refusal, Restart, SiteHead, Trust } from './m
 import type { Sha256, VerifyPorts } from './ports.ts'
 import { decodeSiteFile, decodeSites, type SiteFile } from './site-file.ts'
 import { decodeTrust, trustMessage } from './trust.ts'
-import { bytesFromWire } from './wire.ts'
+import { pointFromWire } from './wire.ts'
 
 export interface HeldCheckpoint {
   readonly number: number
@@ -98,7 +98,7 @@ export const verifyCheckpoint = async (
   ports: VerifyPorts,
 ): Promise<Result<Checkpoint, Refusal>> => {
   const key = trust.keys.find((k) => k.id === id && k.role === 'publish' && k.kind === 'p256')
-  const point = bytesFromWire(key?.key)
+  const point = pointFromWire(key?.key)
   if (!key || !point) return refuse('key-not-valid')
   if (checkpoint.number < key.from || (key.to !== null && checkpoint.number > key.to)) {
     return refuse('key-not-valid')

@@ -75,3 +75,12 @@ export const hashFromWire = (text: unknown): string | null => {
   const bytes = bytesFromWire(text, 32)
   return bytes && bytesToHex(bytes)
 }
+
+const POINT_BYTES = 65
+const UNCOMPRESSED = 4
+
+/** A P-256 key in its one spelling. The first byte is checked here, because not every verifier looks at it. */
+export const pointFromWire = (text: unknown): Bytes | null => {
+  const point = bytesFromWire(text, POINT_BYTES)
+  return point?.[0] === UNCOMPRESSED ? point : null
+}
