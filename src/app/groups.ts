@@ -2,8 +2,8 @@
 import type { LedgerCore, LedgerPayee } from '../pack/model.ts'
 
 export interface PayeeGroup {
-  /** Position in the ledger's groups; -1 for people without one. */
-  readonly index: number
+  /** The group's number within its village, as boards and addresses give it; -1 for people without one. */
+  readonly number: number
   readonly name: string
   readonly payees: readonly LedgerPayee[]
 }
@@ -19,6 +19,7 @@ export const groupsOf = (core: LedgerCore): readonly PayeeGroup[] => {
   }
   return [...core.groups.keys(), -1].flatMap((index) => {
     const payees = byIndex.get(index)
-    return payees ? [{ index, name: core.groups[index] ?? '', payees }] : []
+    if (!payees) return []
+    return [{ number: core.groupNumbers[index] ?? -1, name: core.groups[index] ?? '', payees }]
   })
 }

@@ -31,6 +31,7 @@ export interface Account {
   readonly payee: LedgerPayee
   /** Name of the group; null where none is known. */
   readonly group: string | null
+  readonly groupNumber: number | null
   /** Newest first. */
   readonly years: readonly AccountYear[]
 }
@@ -91,7 +92,8 @@ export const accountOf = (core: LedgerCore, payeeIndex: number, today: string): 
   const years = [...groupBy(lines, ({ roster }) => roster.year)]
     .sort(([a], [b]) => b - a)
     .map(([year, own]) => yearOf(year, own))
-  return { payee, group: core.groups[payee.group] ?? null, years }
+  const group = core.groups[payee.group] ?? null
+  return { payee, group, groupNumber: core.groupNumbers[payee.group] ?? null, years }
 }
 
 /** Position of a payee number in `core.payees` (ascending by number); -1 where there is none. */

@@ -8,6 +8,7 @@ import type {
   LedgerPayee,
   LedgerRoster,
   MaskedList,
+  RosterCorrection,
 } from './model.ts'
 
 type Order<T> = (a: T, b: T) => number
@@ -44,10 +45,12 @@ const countsOrder = firstOf<CountsCell>(
 )
 
 /** Old position → new position. */
-const positions = <T>(before: readonly T[], after: readonly T[]): number[] => {
-  const at = new Map(after.map((item, i) => [item, i]))
-  return before.map((item) => at.get(item)!)
+const positions = (before: readonly string[], after: readonly string[]): number[] => {
+  const at = new Map(after.map((id, i) => [id, i]))
+  return before.map((id) => at.get(id)!)
 }
+
+const idsOf = (rosters: readonly LedgerRoster[]): string[] => rosters.map((roster) => roster.id)
 
 const assertDistinct = (keys: readonly unknown[], what: string): void => {
   assert(new Set(keys).size === keys.length, `${what} are distinct`)
@@ -59,12 +62,17 @@ const orderMasked = (list: MaskedList, roster: number): MaskedList => ({
   rows: [...list.rows].sort((a, b) => a.amountFen - b.amountFen || byText(a.name, b.name)),
 })
 
+/** Of an identity or privacy correction no words stay, only number, day and reason (PACK-9). */
+const orderCorrections = (corrections: readonly RosterCorrection[]): RosterCorrection[] =>
+  [...corrections]
+    .sort((a, b) => a.version - b.version || byText(a.day, b.day))
+    .map((one) => (one.reason === 'figure' ? one : { ...one, text: '' }))
+
 const orderRosters = (rosters: readonly LedgerRoster[]): LedgerRoster[] => {
-  assertDistinct(
-    rosters.map((roster) => roster.id),
-    'rosters',
-  )
-  return [...rosters].sort(rosterOrder)
+  assertDistinct(idsOf(rosters), 'rosters')
+  return rosters
+    .map((roster) => ({ ...roster, corrections: orderCorrections(roster.corrections) }))
+    .sort(rosterOrder)
 }
 
 const orderPayees = (payees: readonly LedgerPayee[], groupAt: readonly number[]): LedgerPayee[] => {
@@ -95,9 +103,9 @@ const orderGroups = ({ groups, groupNumbers }: LedgerCoreInput) => {
 
 export const orderCore = (input: LedgerCoreInput): LedgerCoreInput => {
   const { groups, groupNumbers } = orderGroups(input)
-  const groupAt = input.groups.map((name) => groups.indexOf(name))
+  const groupAt = positions(input.groups, groups)
   const rosters = orderRosters(input.rosters)
-  const rosterAt = positions(input.rosters, rosters)
+  const rosterAt = positions(idsOf(input.rosters), idsOf(rosters))
   const lines = input.lines.map((line) => ({ ...line, roster: rosterAt[line.roster]! }))
   return {
     groups,

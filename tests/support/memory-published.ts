@@ -25,6 +25,7 @@ export interface MemoryPublished extends Published {
 /** A ledger from the publisher's side of the model: lines in any order, with payee numbers. */
 export const ledgerOf = ({ lines, ...rest }: LedgerInput): Ledger => ({
   ...rest,
+  groupNumbers: rest.groupNumbers ?? rest.groups.map((_, i) => i + 1),
   linesOf: (position) => lines.filter((line) => line.payee === rest.payees[position]?.number),
 })
 

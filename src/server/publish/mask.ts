@@ -97,11 +97,12 @@ export const maskCore = (rows: SiteRows, staged: readonly StagedRoster[]): Ledge
     one.stage.class === 'masked' ? [maskedList(rows, one, i)] : [],
   )
   const payees = visiblePayees(rows, lines)
-  const groups = [...new Set(payees.map((p) => withoutNumbers(p.group_name)))]
-    .filter((g) => g !== '')
-    .sort()
+  const occurring = new Set(payees.map((payee) => payee.group_name))
+  const shownGroups = rows.groups.filter((group) => occurring.has(group.name))
+  const groups = shownGroups.map((group) => withoutNumbers(group.name))
   return {
     groups,
+    groupNumbers: shownGroups.map((group) => group.number),
     payees: payees.map((payee) => toPayee(payee, groups)),
     rosters: shown.map((one) => one.head),
     lines,

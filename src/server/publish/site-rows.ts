@@ -2,6 +2,7 @@
 // the lines and the payees. Nothing here decides what may be shown.
 import type { Kysely } from 'kysely'
 import type { CorrectionReason, PaymentState, RosterKind } from '../../domain/roster/schema.ts'
+import { loadGroups, type PlaceGroup } from '../registry/place-groups.ts'
 import type { Database } from '../store/database.ts'
 import type { PayeeTable } from '../store/registry-tables.ts'
 
@@ -46,6 +47,8 @@ export interface SiteRows {
   readonly site: string
   readonly rosters: readonly RosterRow[]
   readonly payees: ReadonlyMap<number, PayeeTable>
+  /** By number. */
+  readonly groups: readonly PlaceGroup[]
   /** Lines of the newest version of each roster, and of the one before when its reason is `figure`. */
   readonly lines: ReadonlyMap<number, readonly LineRow[]>
 }
@@ -147,6 +150,7 @@ export const loadSiteRows = async (db: Kysely<Database>, site: string): Promise<
     site,
     rosters,
     payees: new Map(payees.map((payee) => [payee.id, payee])),
+    groups: await loadGroups(db, site),
     lines: await loadLines(db, versionIds),
   }
 }

@@ -18,6 +18,7 @@ import type {
 } from './import-types.ts'
 import { assignOrdinals } from './ordinals.ts'
 import { createPayeeLinker, loadPayees, type PayeeLinker } from './payee-linker.ts'
+import { proposeGroups } from './place-groups.ts'
 import { hashSource, keepSource } from './source-files.ts'
 
 export interface ImportDeps {
@@ -385,7 +386,10 @@ const makeVisible = async (context: StageContext, staged: readonly Staged[]) => 
         })
         .execute()
     }
-    for (const linker of context.linkers.values()) {
+    for (const [site, linker] of context.linkers) {
+      const own = request.rosters.filter((roster) => roster.site === site)
+      const names = own.flatMap((roster) => roster.lines.map((line) => line.group))
+      await proposeGroups(tx, site, names)
       for (const change of linker.changes()) {
         await tx
           .updateTable('payee')

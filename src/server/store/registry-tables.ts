@@ -50,7 +50,17 @@ export interface VillageKeyTable {
   box: Uint8Array
 }
 
+/** A village's groups, numbered as intake first met them: place code + two digits is the group's id. */
+export interface PlaceGroupTable {
+  site: string
+  number: number
+  name: string
+  /** 0 while only proposed by intake. */
+  confirmed: number
+}
+
 export interface RegistryTables {
+  place_group: PlaceGroupTable
   payee: PayeeTable
   identity_block: IdentityBlockTable
   identity_look: IdentityLookTable
@@ -76,6 +86,16 @@ export const registryMigration = (kind: DialectKind): Migration => ({
       .$call(strict)
       .execute()
     await db.schema.createIndex('payee_name').on('payee').columns(['site', 'name']).execute()
+    await db.schema
+      .createTable('place_group')
+      .addColumn('site', 'text', (c) => c.notNull())
+      .addColumn('number', int, (c) => c.notNull())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('confirmed', int, (c) => c.notNull())
+      .addPrimaryKeyConstraint('place_group_key', ['site', 'number'])
+      .addUniqueConstraint('place_group_name', ['site', 'name'])
+      .$call(strict)
+      .execute()
     await db.schema
       .createTable('identity_block')
       .addColumn('id', serial, (c) => c.primaryKey())
