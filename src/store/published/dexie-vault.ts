@@ -58,17 +58,29 @@ const failureOf = (error: unknown): StorageFailure => {
   return { kind: names.includes('QuotaExceededError') ? 'full' : 'broken' }
 }
 
-const writeAll = async (transaction: Transaction, writes: readonly Write[]): Promise<void> => {
-  for (const { table, id, bytes, copies } of writes) {
-    const rows = transaction.table(table) as Rows
-    await rows.bulkDelete([
+const rowsOf = ({ id, bytes, copies }: Write): readonly Row[] => {
+  if (!bytes) return []
+  const row = { id, copy: 0, bytes: ownBuffer(bytes) }
+  return copies === 2 ? [row, { ...row, copy: 1 }] : [row]
+}
+
+const keysGone = ({ id, bytes, copies }: Write): readonly [string, number][] => {
+  if (!bytes)
+    return [
       [id, 0],
       [id, 1],
-    ])
-    if (!bytes) continue
-    const buffer = ownBuffer(bytes)
-    const row = (copy: number): Row => ({ id, copy, bytes: buffer })
-    await rows.bulkPut(copies === 2 ? [row(0), row(1)] : [row(0)])
+    ]
+  return copies === 2 ? [] : [[id, 1]]
+}
+
+/** Two requests a table, because a phone's storage answers each one slowly. A later write to the same entry counts. */
+const writeAll = async (transaction: Transaction, writes: readonly Write[]): Promise<void> => {
+  const last = new Map(writes.map((write) => [`${write.table} ${write.id}`, write]))
+  for (const name of new Set(writes.map(({ table }) => table))) {
+    const table = transaction.table<Row, [string, number]>(name)
+    const own = [...last.values()].filter((write) => write.table === name)
+    await table.bulkDelete(own.flatMap(keysGone))
+    await table.bulkPut(own.flatMap(rowsOf))
   }
 }
 
@@ -125,12 +137,16 @@ export const createDexieVault = (deps: DexieVaultDeps): Vault => {
         ])
         return found.filter((row) => row !== undefined).map(bytesOf)
       }),
-    commit: (writes) =>
-      attempt(() =>
-        database.transaction('rw', [...new Set(writes.map(({ table }) => table))], (transaction) =>
-          writeAll(transaction, writes),
-        ),
-      ),
+    commit: async (writes) =>
+      writes.length === 0
+        ? ok(undefined)
+        : attempt(() =>
+            database.transaction(
+              'rw',
+              [...new Set(writes.map(({ table }) => table))],
+              (transaction) => writeAll(transaction, writes),
+            ),
+          ),
     close: () => {
       closed = true
       database.close()

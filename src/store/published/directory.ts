@@ -21,6 +21,8 @@ export interface DirectoryDeps {
 }
 
 export interface Directory {
+  /** Brings the segments into memory, so that the first letter finds them there. */
+  readonly warm: () => Promise<void>
   readonly search: (text: string, options: SearchOptions) => Promise<readonly Hit[]>
 }
 
@@ -117,6 +119,7 @@ export const createDirectory = ({
   }
 
   return {
+    warm: refreshOnce,
     search: async (text, options) => {
       if (library.shelf() !== shelf) await refreshOnce()
       const index = await pinyinIndex()

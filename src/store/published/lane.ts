@@ -4,7 +4,7 @@ import { createCarrier } from '../../sync/pull/carry.ts'
 import { createPullEngine } from '../../sync/pull/engine.ts'
 import type { Progress, PullEngine } from '../../sync/pull/engine.ts'
 import type { PullFailure } from '../../sync/pull/failure.ts'
-import type { Library } from '../../sync/pull/library.ts'
+import type { Library, LostPack } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { gainOf } from '../../sync/pull/shelf.ts'
 import type { Shelf } from '../../sync/pull/shelf.ts'
@@ -28,6 +28,8 @@ export interface Lane {
   readonly progress: () => Progress
   /** What is wanted or held changed here. */
   readonly refresh: () => void
+  /** A pack was found damaged here: whoever leads fetches it again. */
+  readonly lost: (pack: LostPack) => void
   /** A round now; resolves when it is over. */
   readonly sync: () => Promise<void>
   readonly close: () => void
@@ -37,6 +39,7 @@ type Message =
   | { readonly kind: 'stored' }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'wake'; readonly cause: WakeCause }
+  | ({ readonly kind: 'lost' } & LostPack)
 
 const LOCK = 'iltod-pull'
 /** Other tabs re-read at most this often while packs pour in. */
@@ -103,7 +106,8 @@ export const createLane = (deps: LaneDeps): Lane => {
     })
 
   const lead = async (): Promise<void> => {
-    await deps.reload()
+    // Another tab may have led until now, and told nobody what it stored last.
+    if (!(await library.isCurrent())) await deps.reload()
     engine = startEngine()
     engine.storeChanged(gainOf(library.shelf()))
     engine.wish(deps.wanted())
@@ -139,6 +143,10 @@ export const createLane = (deps: LaneDeps): Lane => {
       case 'wake':
         engine?.wake(message.cause)
         return
+      case 'lost':
+        // Read it here as well: this tab then finds out for itself, and fetches it if it leads.
+        void library.pack(message.hash, message.target)
+        return
       case 'progress':
         others = message.progress
         deps.changed()
@@ -162,6 +170,11 @@ export const createLane = (deps: LaneDeps): Lane => {
   return {
     progress: () => engine?.progress() ?? others,
     refresh,
+    lost: (pack) => {
+      if (engine) refresh()
+      else post({ kind: 'lost', ...pack })
+      deps.changed()
+    },
     sync: async () => {
       wake('button')
       if (engine) return engine.idle()

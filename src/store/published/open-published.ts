@@ -5,12 +5,14 @@ import { err, ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
 import type { PullFailure } from '../../sync/pull/failure.ts'
 import { isSite } from '../../sync/pull/contents.ts'
+import type { LostPack } from '../../sync/pull/library.ts'
 import { heldTargets } from '../../sync/pull/shelf.ts'
 import { todayOf } from '../../sync/pull/today.ts'
 import { parseVillageKey } from '../../sync/pull/village-key.ts'
 import type { Channel } from '../../sync/ports.ts'
 import { readContent, sweepContent } from './content.ts'
 import { createDirectory } from './directory.ts'
+import type { Directory } from './directory.ts'
 import { createLane } from './lane.ts'
 import type { Lane } from './lane.ts'
 import { createNotifier } from './notifier.ts'
@@ -43,6 +45,8 @@ interface Marks {
   superseded: boolean
   rechecked: boolean
   askedToKeep: boolean
+  /** Who has lost packs fetched again; nobody before the lane is there. */
+  lost: (pack: LostPack) => void
 }
 
 const silent: Channel = {
@@ -53,16 +57,21 @@ const silent: Channel = {
 
 const openSession = async (deps: PublishedDeps): Promise<Session> => {
   const notifier = createNotifier()
-  const marks: Marks = { superseded: false, rechecked: false, askedToKeep: false }
+  const marks: Marks = {
+    superseded: false,
+    rechecked: false,
+    askedToKeep: false,
+    lost: () => undefined,
+  }
   let wanting: Wanting | null = null
-  const storage = await openStorage(
-    deps,
-    () => wanting?.set() ?? new Set(),
-    () => {
+  const storage = await openStorage(deps, {
+    wanted: () => wanting?.set() ?? new Set(),
+    lost: (pack) => marks.lost(pack),
+    superseded: () => {
       marks.superseded = true
       notifier.changed()
     },
-  )
+  })
   const { library, log, wishes } = storage
   const today = () => todayOf(deps.clock.now(), library.shelf().held.checkpoint?.checkedMs ?? null)
   const { decrypt } = deps
@@ -120,6 +129,7 @@ const startLane = (session: Session): Lane => {
     },
     ended: (failure) => afterRound(session, failure),
   })
+  session.marks.lost = lane.lost
   return lane
 }
 
@@ -172,8 +182,10 @@ const watchDays = ({ deps, today, notifier }: Session): (() => void) => {
   return () => stop()
 }
 
-const recheck = async (session: Session, lane: Lane): Promise<void> => {
-  if (await session.library.recheck()) lane.refresh()
+/** After the search box is ready: nothing is shown unverified anyway, this only finds damage before somebody meets it. */
+const recheck = async (session: Session, directory: Directory): Promise<void> => {
+  await directory.warm()
+  await session.library.recheck()
   session.marks.rechecked = true
   session.notifier.changed()
 }
@@ -186,7 +198,7 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
   const directory = createDirectory({ vault, sha256, library, catalogue })
   const lane = startLane(session)
   const status = createStatus()
-  const rechecked = recheck(session, lane)
+  const rechecked = recheck(session, directory)
   const stopDays = watchDays(session)
   return {
     ...reading,

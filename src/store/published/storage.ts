@@ -2,7 +2,7 @@
 import { ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
 import { createLibrary } from '../../sync/pull/library.ts'
-import type { Library } from '../../sync/pull/library.ts'
+import type { Library, LostPack } from '../../sync/pull/library.ts'
 import type { StorageFailure, Vault } from '../../sync/pull/ports.ts'
 import { createRefusalLog } from '../../sync/pull/refusal-log.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
@@ -29,15 +29,22 @@ export interface Storage {
   readonly reload: () => Promise<Result<void, StorageFailure>>
 }
 
+/** What the storage asks of, and tells, those who use it. */
+export interface StorageHooks {
+  readonly wanted: () => ReadonlySet<string>
+  readonly lost: (pack: LostPack) => void
+  readonly superseded: () => void
+}
+
 const assemble = (
   vault: Vault,
   { verify, clock }: HostPorts,
-  wanted: () => ReadonlySet<string>,
+  { wanted, lost }: StorageHooks,
   reason: Storage['reason'],
 ): Storage => {
   const { sha256 } = verify
   const log = createRefusalLog({ vault, sha256, clock })
-  const library = createLibrary({ vault, verify, log, wanted })
+  const library = createLibrary({ vault, verify, log, wanted, lost })
   const wishes = createWishes(vault, sha256)
   const reload = async () => {
     const loaded = await library.reload()
@@ -48,17 +55,14 @@ const assemble = (
   return { vault, library, log, wishes, reason, reload }
 }
 
-export const openStorage = async (
-  deps: PublishedDeps,
-  wanted: () => ReadonlySet<string>,
-  onSuperseded: () => void,
-): Promise<Storage> => {
+export const openStorage = async (deps: PublishedDeps, hooks: StorageHooks): Promise<Storage> => {
   if (deps.secure) {
-    const vault = deps.openVault?.(onSuperseded) ?? createDexieVault({ onSuperseded })
-    const storage = assemble(vault, deps, wanted, null)
+    const vault =
+      deps.openVault?.(hooks.superseded) ?? createDexieVault({ onSuperseded: hooks.superseded })
+    const storage = assemble(vault, deps, hooks, null)
     if ((await storage.reload()).ok) return storage
     vault.close()
   }
   const reason = deps.secure ? 'no-storage' : 'insecure-context'
-  return assemble(createMemoryVault(), deps, wanted, reason)
+  return assemble(createMemoryVault(), deps, hooks, reason)
 }

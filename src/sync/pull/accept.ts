@@ -7,7 +7,7 @@ import type { VerifyPorts } from '../../pack/ports.ts'
 import { judgePack, judgeSiteFile, judgeSites, judgeTrust } from '../../pack/verify.ts'
 import type { AcceptedCheckpoint } from '../../pack/verify.ts'
 import type { Arrival } from './advance.ts'
-import { checkPack } from './contents.ts'
+import { openPack } from './contents.ts'
 import type { Write } from './ports.ts'
 import { sealRecord } from './record.ts'
 import { LIST, nextSeq, sourceId } from './shelf.ts'
@@ -78,12 +78,12 @@ const acceptPack = (
   verify: VerifyPorts,
 ): Result<Acceptance, Refusal> => {
   const judged = judgePack(ref, bytes, verify.sha256)
-  const opened = checkPack(bytes, target, part)
+  const opened = openPack(bytes, target, part)
   // A whole pack of another site is named as what it is, though its hash alone condemns it.
   if (!judged.ok) return !opened.ok && opened.error.kind === 'wrong-site' ? opened : judged
   if (!opened.ok) return opened
   const packs = new Set(shelf.packs).add(ref.hash)
-  const arrival = { targets: [target], packs: new Map([[ref.hash, bytes]]) }
+  const arrival = { target, hash: ref.hash, bytes, opened: opened.value }
   return ok({ shelf: { ...shelf, packs }, writes: [], arrival })
 }
 

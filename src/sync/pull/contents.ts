@@ -1,6 +1,6 @@
 // Packs of a target, opened and checked to be what their head's target calls for.
 import type { Bytes } from '../../base/bytes.ts'
-import { err, ok } from '../../base/result.ts'
+import { err } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
 import { decodeCatalogue } from '../../pack/catalogue.ts'
 import { decodeLedger } from '../../pack/ledger-decode.ts'
@@ -23,19 +23,15 @@ export const openPosts = (bytes: Bytes, site: string): Result<Posts, Refusal> =>
 
 export const isSite = (target: string): boolean => target !== CATALOGUE && target !== POLICIES
 
-/** Refuses before storing what could not be shown afterwards. */
-export const checkPack = (
+export type Opened = Catalogue | Policies | Ledger | Posts
+
+/** Whatever is stored was opened before: nothing lies here that could not be shown afterwards. */
+export const openPack = (
   bytes: Bytes,
   target: string,
   part: 'ledger' | 'posts',
-): Result<void, Refusal> => {
-  const opened: Result<Catalogue | Policies | Ledger | Posts, Refusal> =
-    target === CATALOGUE
-      ? decodeCatalogue(bytes)
-      : target === POLICIES
-        ? decodePolicies(bytes)
-        : part === 'ledger'
-          ? openLedger(bytes, target)
-          : openPosts(bytes, target)
-  return opened.ok ? ok(undefined) : opened
+): Result<Opened, Refusal> => {
+  if (target === CATALOGUE) return decodeCatalogue(bytes)
+  if (target === POLICIES) return decodePolicies(bytes)
+  return part === 'ledger' ? openLedger(bytes, target) : openPosts(bytes, target)
 }

@@ -24,19 +24,28 @@ export interface LibraryDeps {
   readonly verify: VerifyPorts
   readonly log: RefusalLog
   readonly wanted: () => ReadonlySet<string>
+  /** No whole copy of a pack that was counted on is here any more. */
+  readonly lost: (pack: LostPack) => void
+}
+
+export interface LostPack {
+  readonly hash: string
+  readonly target: string
 }
 
 export interface Library {
   readonly shelf: () => Shelf
   /** Reads and verifies the vault anew: at start, and when another tab wrote. */
   readonly reload: () => Promise<Result<void, StorageFailure>>
+  /** Whether the vault still has what the shelf says: false when another tab wrote since. */
+  readonly isCurrent: () => Promise<boolean>
   readonly accept: (job: Job, bytes: Bytes) => Promise<Result<Gain, PullFailure>>
   /** A whole pack; a damaged one is reported, healed from its copy or put out of the shelf. */
   readonly pack: (hash: string, target: string) => Promise<Bytes | null>
   /** What the catalogue's head held here would be called by our server: asking "if it changed" saves the body (PULL-1). */
   readonly probeTag: () => Promise<string | null>
-  /** Reads every pack once. True when the shelf changed by it. */
-  readonly recheck: () => Promise<boolean>
+  /** Reads every pack once. */
+  readonly recheck: () => Promise<void>
   /** Board's first 8 hex digits, to be compared before anything is stored (PULL-11). False: another root is pinned. */
   readonly expectRoot: (prefix: string) => Promise<boolean>
   /** Takes a target off this device. `unlisted`: a verified list lacks it (PULL-8). */
@@ -90,6 +99,21 @@ const reload = async (context: Context): Promise<Result<void, StorageFailure>> =
   for (const { what, refusal } of damage) context.log.note(what, refusal, 'stored')
   if (heal.length > 0) await context.vault.commit(heal)
   return ok(undefined)
+}
+
+const sameMembers = (a: readonly string[], b: readonly string[]): boolean => {
+  const members = new Set(b)
+  return a.length === members.size && a.every((one) => members.has(one))
+}
+
+const isCurrent = async ({ vault, shelf }: Context): Promise<boolean> => {
+  const heads = await vault.ids('heads')
+  const packs = await vault.ids('packs')
+  if (!heads.ok || !packs.ok) return true
+  return (
+    sameMembers(heads.value, shelf.sources.map(sourceId)) &&
+    sameMembers(packs.value, [...shelf.packs])
+  )
 }
 
 const accept = async (
@@ -167,23 +191,25 @@ export const createLibrary = (deps: LibraryDeps): Library => {
   const pack = async (hash: string, target: string): Promise<Bytes | null> => {
     const { whole, damaged, known } = await readPack(deps.vault, deps.verify.sha256, hash)
     if (damaged) deps.log.note(target, { kind: 'damaged' }, 'stored')
-    if (!whole && known) await inTurn(async () => withoutPack(context, hash))
+    if (!whole && known && context.shelf.packs.has(hash)) {
+      await inTurn(async () => withoutPack(context, hash))
+      deps.lost({ hash, target })
+    }
     return whole
   }
 
-  const recheck = async (): Promise<boolean> => {
-    const before = context.shelf.packs.size
+  const recheck = async (): Promise<void> => {
     for (const target of targetsHere(context.shelf)) {
       for (const hash of hashesOf(viewOf(context.shelf, target))) {
         if (context.shelf.packs.has(hash)) await pack(hash, target)
       }
     }
-    return context.shelf.packs.size !== before
   }
 
   return {
     shelf: () => context.shelf,
     reload: () => inTurn(() => reload(context)),
+    isCurrent: () => inTurn(() => isCurrent(context)),
     accept: (job, bytes) => inTurn(() => accept(context, job, bytes)),
     pack,
     probeTag: () => probeTag(context),

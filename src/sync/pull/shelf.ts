@@ -80,24 +80,40 @@ const pairOf = (head: SiteHead): string =>
     .map((ref) => ref.hash)
     .join(' ')
 
-/** The generations of one target, newest first, each with the newest checkpoint that named it. */
-const generationsOf = (shelf: Shelf, target: string): readonly Generation[] => {
-  const generations = new Map<string, Generation>()
-  const removedAt = shelf.removed[target] ?? 0
-  for (const { seq, checkpoint, heads } of shelf.sources) {
-    const head = heads.get(target)
-    if (!head || seq <= removedAt) continue
-    const pair = pairOf(head)
-    if (!generations.has(pair)) generations.set(pair, { head, checkpoint, seq, pair })
+/** The generations of every target, newest first, each with the newest checkpoint that named it. */
+const collectGenerations = ({ sources, removed }: Shelf): ReadonlyMap<string, Generation[]> => {
+  const byTarget = new Map<string, Generation[]>()
+  for (const { seq, checkpoint, heads } of sources) {
+    for (const [target, head] of heads) {
+      const generations = byTarget.get(target) ?? []
+      byTarget.set(target, generations)
+      const pair = pairOf(head)
+      const isNew = !generations.some((generation) => generation.pair === pair)
+      if (isNew && seq > (removed[target] ?? 0)) generations.push({ head, checkpoint, seq, pair })
+    }
   }
-  return [...generations.values()]
+  return byTarget
+}
+
+/** Heads change once a checkpoint, packs six hundred times while a banner comes in: counted once for the same heads. */
+const generationsBySources = new WeakMap<
+  readonly Source[],
+  { readonly removed: Shelf['removed']; readonly byTarget: ReadonlyMap<string, Generation[]> }
+>()
+
+const generationsIn = (shelf: Shelf): ReadonlyMap<string, readonly Generation[]> => {
+  const known = generationsBySources.get(shelf.sources)
+  if (known?.removed === shelf.removed) return known.byTarget
+  const byTarget = collectGenerations(shelf)
+  generationsBySources.set(shelf.sources, { removed: shelf.removed, byTarget })
+  return byTarget
 }
 
 const isComplete = (shelf: Shelf, { head }: Generation): boolean =>
   refsOf(head).every((ref) => shelf.packs.has(ref.hash))
 
 export const viewOf = (shelf: Shelf, target: string): TargetView => {
-  const generations = generationsOf(shelf, target)
+  const generations = generationsIn(shelf).get(target) ?? []
   const complete = generations.filter((generation) => isComplete(shelf, generation))
   const current =
     complete[0] ?? generations.find(({ head }) => shelf.packs.has(head.ledger.hash)) ?? null
@@ -120,9 +136,12 @@ export const hashesOf = ({ newest, current, previous }: TargetView): readonly st
 ]
 
 /** All targets that any head here speaks of. */
-export const targetsHere = (shelf: Shelf): readonly string[] => [
-  ...new Set(shelf.sources.flatMap((source) => [...source.heads.keys()])),
-]
+export const targetsHere = (shelf: Shelf): readonly string[] => [...generationsIn(shelf).keys()]
+
+export type Views = ReadonlyMap<string, TargetView>
+
+export const viewsOf = (shelf: Shelf, targets: readonly string[]): Views =>
+  new Map(targets.map((target) => [target, viewOf(shelf, target)]))
 
 export const heldTargets = (shelf: Shelf): readonly string[] =>
   targetsHere(shelf).filter((target) => viewOf(shelf, target).current !== null)

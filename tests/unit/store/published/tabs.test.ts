@@ -4,12 +4,14 @@ import type { Published } from '../../../../src/store/published/published.ts'
 import {
   changeLedger,
   createOffice,
+  headAt,
   NEXT_VILLAGE,
   VILLAGE,
 } from '../../../support/published-office.ts'
 import type { Office } from '../../../support/published-office.ts'
 import { createPhone } from '../../../support/published-phone.ts'
 import type { Phone } from '../../../support/published-phone.ts'
+import { flipStored } from '../../../support/stored-bytes.ts'
 
 let office: Office
 let phone: Phone
@@ -88,6 +90,16 @@ describe('two tabs', () => {
     expect(second.status().held).toEqual([])
     await first.syncNow()
     expect(first.status().held).toEqual([])
+  })
+
+  test('[PULL-6] damage that the second finds is mended by the first', async () => {
+    await first.follow(VILLAGE)
+    await until('held', () => second.status().held.length > 0 && !first.status().syncing)
+    await Promise.all([first.rechecked, second.rechecked])
+    const { hash } = headAt(office, VILLAGE).ledger
+    expect(await flipStored(phone.idb, ({ id }) => id === hash)).toBe(2)
+    expect((await second.ledger(VILLAGE)).ok).toBe(false)
+    await until('mended', async () => (await second.ledger(VILLAGE)).ok)
   })
 
   test('[PULL-9] a network that came wakes the lane', async () => {
