@@ -66,7 +66,8 @@ export const createEngine = (deps: EngineDeps): OutboxEngine => {
     cancelTimer()
     cancelTimer = () => {}
     if (untilMs === null) return
-    cancelTimer = timers.after(Math.max(0, untilMs - clock.monotonic()), () => {
+    // Rounded up: a timer that fires a fraction too early would find nothing due and be set again and again.
+    cancelTimer = timers.after(Math.max(0, Math.ceil(untilMs - clock.monotonic())), () => {
       tell({ kind: 'woken', cause: 'timer' })
     })
   }

@@ -1,0 +1,103 @@
+// The wire between phones and server, and everything that can happen on it.
+import type { Bytes } from '../../../src/base/bytes.ts'
+import { DAY_MS } from '../../../src/base/clock.ts'
+import type { HttpRequest } from '../../../src/sync/ports.ts'
+import { type Answered, makeReply, offline, portalPage } from '../field-world.ts'
+import type { Dice } from './dice.ts'
+import type { Server } from './server.ts'
+import type { Time } from './time.ts'
+
+export const WIRE_FAULTS = [
+  'drop-before',
+  'lost-answer',
+  'duplicate',
+  'late-by-days',
+  'truncated',
+  'bit-flipped',
+  'answer-truncated',
+  'answer-flipped',
+  'another-answer',
+  'portal',
+  'busy',
+  'server-fault',
+  'too-large-on-the-way',
+] as const
+export type WireFault = (typeof WIRE_FAULTS)[number]
+
+/** What the wire does to one request, told to the tally as it happens. */
+export const createFaultyWire = (
+  {
+    time,
+    server,
+    dice,
+    tally,
+  }: { time: Time; server: Server; dice: Dice; tally: (what: string) => void },
+  isPerfect: () => boolean,
+) => {
+  const flip = (bytes: Bytes): Bytes => {
+    const bent = bytes.slice()
+    if (bent.length > 0) bent[dice.below(bent.length)]! ^= 1 << dice.below(8)
+    return bent
+  }
+  const cut = (bytes: Bytes): Bytes => bytes.slice(0, dice.below(bytes.length))
+  const bendAnswer = (answer: Answered, bend: (bytes: Bytes) => Bytes): Answered =>
+    answer.ok ? { ok: true, value: { ...answer.value, bytes: bend(answer.value.bytes) } } : answer
+  const wait = (ms: number) => new Promise<void>((resolve) => void time.at(ms, resolve))
+  /** Newest good answer of each kind: what a cache that ignores everything would give to the next one. */
+  const cached = new Map<string, Answered>()
+  const reach = async (request: HttpRequest, body = request.body ?? new Uint8Array(0)) => {
+    const answer = await time.during(server.handle(request, body))
+    if (answer.ok && answer.value.status === 200) cached.set(request.method, answer)
+    return answer
+  }
+  const arriveLater = (request: HttpRequest, delayMs: number) =>
+    void time.at(delayMs, () => void reach(request))
+
+  const suffer = async (fault: WireFault, request: HttpRequest): Promise<Answered> => {
+    const body = request.body ?? new Uint8Array(0)
+    switch (fault) {
+      case 'drop-before':
+        await wait(20_000)
+        return offline
+      case 'lost-answer':
+        await reach(request)
+        await wait(20_000)
+        return offline
+      case 'duplicate': {
+        arriveLater(request, dice.below(DAY_MS))
+        return reach(request)
+      }
+      case 'late-by-days':
+        arriveLater(request, dice.below(5 * DAY_MS))
+        await wait(60_000)
+        return offline
+      case 'truncated':
+        return reach(request, cut(body))
+      case 'bit-flipped':
+        return reach(request, flip(body))
+      case 'answer-truncated':
+        return bendAnswer(await reach(request), cut)
+      case 'answer-flipped':
+        return bendAnswer(await reach(request), flip)
+      case 'another-answer':
+        return cached.get(request.method) ?? portalPage
+      case 'portal':
+        return portalPage
+      case 'busy':
+        return makeReply(503, '', { 'retry-after': '30' })
+      case 'server-fault':
+        return makeReply(dice.pick([500, 502, 504]), '<html>Bad Gateway</html>')
+      case 'too-large-on-the-way':
+        return makeReply(413, '<html>Request Entity Too Large</html>')
+    }
+  }
+  return async (request: HttpRequest): Promise<Answered> => {
+    await wait(20 + dice.below(2_000))
+    const fault = !isPerfect() && dice.unit() < 0.45 ? dice.pick(WIRE_FAULTS) : null
+    const step = request.method === 'PUT' ? 'put' : 'feed'
+    if (fault) tally(`${fault} × ${step}`)
+    const answer = fault ? await suffer(fault, request) : await reach(request)
+    await wait(20 + dice.below(2_000))
+    return answer
+  }
+}
