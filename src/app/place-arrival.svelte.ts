@@ -37,10 +37,11 @@ export class PlaceArrival {
     return result.ok
   }
 
-  /** For a place that is followed: checks the root and keeps the key, without a question. */
+  /** For a place that is followed: it has been looked at; the root is checked and the key kept, without a question. */
   readonly bring = async (): Promise<void> => {
     const store = await this.#published.opened()
     const followed = store.follows().some((follow) => follow.place === this.#site)
+    if (followed) await store.markOpened(this.#site)
     if (followed && this.brought) await this.follow()
   }
 }

@@ -83,7 +83,7 @@ export const parseHref = (href: string): Address => {
 const part = encodeURIComponent
 
 export const toPlace = (place: string): string => `/p/${part(place)}`
-/** Groups by position in the ledger; `none` for people without one. */
+/** Groups by their own number within the village (PACK-13); `none` (-1) for people without one. */
 export const toGroup = (place: string, group: number): string =>
   `${toPlace(place)}/g/${group < 0 ? 'none' : group}`
 export const toAccount = (place: string, payee: number): string => `${toPlace(place)}/a/${payee}`

@@ -1,35 +1,48 @@
-// Looking up a word and putting values into it. The files keep i18next's JSON form (`{{name}}`, `_one`, `_other`), so that
-// translators' tools read them; the library itself would take 13 kB of the 90 a phone may load at start for these lines.
+// Looking up a word and putting values into it: i18next, with one namespace per area and Chinese as the answer to every
+// missing word. Keys are flat (`ask.next.office-answers`); the rune store around this (words.svelte.ts) knows what is loaded.
+import { createInstance } from 'i18next'
 import type { WordFile } from './words-keys.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
-const PLACEHOLDER = /\{\{(\w+)\}\}/g
-
-/** English is the only language here that tells one from many. */
-const formsOf = (key: string, values: Values): readonly string[] => {
-  if (typeof values['count'] !== 'number') return [key]
-  return values['count'] === 1 ? [`${key}_one`, `${key}_other`, key] : [`${key}_other`, key]
+export interface Translator {
+  /** Words of one area in one language; reviewed Mongolian lies elsewhere and is never mixed into sentences. */
+  readonly add: (language: string, area: string, file: WordFile) => void
+  /** Null when neither the language nor Chinese has the word. A value that is missing leaves its place visible. */
+  readonly translate: (
+    language: string,
+    area: string,
+    key: string,
+    values?: Values,
+  ) => string | null
 }
 
-const textIn = (file: WordFile | undefined, key: string): string | null => {
-  const word = file?.[key]
-  return typeof word === 'string' && word !== '' ? word : null
-}
+const REFERENCE = 'zh-CN'
 
-/** The first of `files` that has the word decides; null when none has. A value that is missing leaves its place visible. */
-export const translate = (
-  files: readonly (WordFile | undefined)[],
-  key: string,
-  values: Values = {},
-): string | null => {
-  const forms = formsOf(key, values)
-  for (const file of files) {
-    for (const form of forms) {
-      const text = textIn(file, form)
-      if (text !== null)
-        return text.replace(PLACEHOLDER, (place, name: string) => String(values[name] ?? place))
-    }
+const plainWords = (file: WordFile): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(file).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+
+export const createTranslator = (): Translator => {
+  const i18n = createInstance()
+  void i18n.init({
+    lng: REFERENCE,
+    fallbackLng: REFERENCE,
+    resources: {},
+    initAsync: false,
+    keySeparator: false,
+    nsSeparator: false,
+    returnEmptyString: false,
+    parseMissingKeyHandler: () => '',
+    missingInterpolationHandler: (_text, match: RegExpExecArray) => match[0],
+    interpolation: { escapeValue: false }, // Svelte escapes; never used for markup
+  })
+  return {
+    add: (language, area, file) => {
+      i18n.addResourceBundle(language, area, plainWords(file), false, true)
+    },
+    translate: (language, area, key, values = {}) =>
+      i18n.t(key, { ...values, lng: language, ns: area }) || null,
   }
-  return null
 }

@@ -1,6 +1,6 @@
 // The words on screen. Chinese is the reference and the answer to every missing word; Mongolian is shown only where a
 // reader has passed it or, in a demo, as a draft that says so.
-import { translate, type Values } from './translate.ts'
+import { createTranslator, type Values } from './translate.ts'
 import type { Area, Key, Language, ReviewedWord, WordFile } from './words-keys.ts'
 
 export type { Values }
@@ -35,6 +35,7 @@ const isReviewed = (word: WordFile[string] | undefined): word is ReviewedWord =>
 
 export class Words {
   readonly #deps: WordsDeps
+  readonly #translator = createTranslator()
   /** `language/area` → its file; replaced as a whole with each arrival, so that what was read is read again. */
   #files: Readonly<Record<string, WordFile>> = $state.raw({})
   /* eslint-disable svelte/prefer-svelte-reactivity -- what was asked for; nothing on screen depends on it */
@@ -47,7 +48,8 @@ export class Words {
     this.#deps = deps
     const built = Object.entries(deps.built) as [Area, WordFile][]
     this.#files = Object.fromEntries(built.map(([area, file]) => [`zh-CN/${area}`, file]))
-    for (const [area] of built) {
+    for (const [area, file] of built) {
+      this.#translator.add('zh-CN', area, file)
       this.#needed.add(area)
       this.#asked.set(`zh-CN/${area}`, Promise.resolve())
     }
@@ -67,8 +69,9 @@ export class Words {
   /** Plain text in the base language, also for places where a script can't stand upright (titles, labels for readers). */
   readonly t: Translate = (key, values) => {
     const [area, rest] = split(key)
-    const files = [this.base, 'zh-CN'].map((language) => this.#files[`${language}/${area}`])
-    return translate(files, rest, values) ?? key
+    // Read so that whoever shows this word reads it again when its file arrives.
+    void this.#files
+    return this.#translator.translate(this.base, area, rest, values) ?? key
   }
 
   /** The Mongolian word for a label, when this mode shows one and it may be shown. */
@@ -103,7 +106,9 @@ export class Words {
     if (known) return known
     const arriving = this.#deps.load(language, area).then(
       (file) => {
-        if (file) this.#files = { ...this.#files, [name]: file }
+        if (!file) return
+        this.#translator.add(language, area, file)
+        this.#files = { ...this.#files, [name]: file }
       },
       () => {
         this.#asked.delete(name) // asked again at the next need

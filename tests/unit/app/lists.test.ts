@@ -5,6 +5,7 @@ import { groupsOf } from '../../../src/app/groups.ts'
 import { markLikeness } from '../../../src/app/likeness.ts'
 import { toNotices } from '../../../src/app/notices.ts'
 import { cardFields, findPolicies, ownRates } from '../../../src/app/policies.ts'
+import { byNewest, toRecent } from '../../../src/app/recent.ts'
 import { rosterPage, rosterYears } from '../../../src/app/rosters.ts'
 import { POLICY_FIELDS, type Policy } from '../../../src/domain/policy/schema.ts'
 import { SITE, makeLedger, makeProgramme, makeRoster } from '../../support/models.ts'
@@ -44,14 +45,43 @@ test('groups keep their order, people without one stand last, merged numbers now
   const payees = [payee(1, -1), payee(2, 1), payee(3, 0), { ...payee(4, 0), see: 3 }]
   expect(
     groupsOf(makeLedger({ payees })).map((group) => [
+      group.number,
       group.name,
       group.payees.map(({ number }) => number),
     ]),
   ).toEqual([
-    ['第一组', [3]],
-    ['第二组', [2]],
-    ['', [1]],
+    [1, '第一组', [3]],
+    [2, '第二组', [2]],
+    [-1, '', [1]],
   ])
+})
+
+describe('what was published lately', () => {
+  const opened = (day: string) => ({ place: SITE, openedMs: Date.parse(`${day}T12:00:00+08:00`) })
+  const rosters = [
+    makeRoster({ year: 2024, published: '2025-06-20' }),
+    makeRoster({ year: 2025, published: '2025-06-20' }),
+    makeRoster({ year: 2023, published: '2025-10-01' }),
+    makeRoster({ kind: 'notice', published: '2025-10-02' }),
+    makeRoster({ year: 2020, published: '2025-10-03', until: TODAY }),
+  ]
+  const yearsAfter = (day: string) =>
+    [...toRecent(opened(day), makeLedger({ rosters }), TODAY)]
+      .sort(byNewest)
+      .map(({ roster, isNew }) => [roster.year, isNew])
+
+  test('is new only after the day on which somebody last looked', () => {
+    expect(yearsAfter('2025-09-30')).toEqual([
+      [2023, true],
+      [2025, false],
+      [2024, false],
+    ])
+    expect(yearsAfter('2025-10-01')[0]).toEqual([2023, false])
+  })
+  test('a place that was never looked at has nothing new', () => {
+    const never = toRecent({ place: SITE, openedMs: 0 }, makeLedger({ rosters }), TODAY)
+    expect(never.some(({ isNew }) => isNew)).toBe(false)
+  })
 })
 
 describe('rosters', () => {

@@ -1,27 +1,43 @@
 // Words: Chinese answers for whatever is missing, Mongolian only as far as it may be shown.
 import { describe, expect, test } from 'vitest'
-import { translate } from '../../../src/app/translate.ts'
-import type { WordFile } from '../../../src/app/words-keys.ts'
+import { createTranslator } from '../../../src/app/translate.ts'
 import { Words } from '../../../src/app/words.svelte.ts'
 import { makeWords } from '../../support/words.ts'
 
-describe('translate', () => {
-  const files: WordFile[] = [
-    { found_one: '{{count}} person', found_other: '{{count}} people', empty: '' },
-    { found_other: '{{count}} 人', empty: '有', only: '只有这里' },
-  ]
+describe('the translator', () => {
+  const make = () => {
+    const translator = createTranslator()
+    translator.add('en', 'x', {
+      found_one: '{{count}} person',
+      found_other: '{{count}} people',
+      empty: '',
+    })
+    translator.add('zh-CN', 'x', { found_other: '{{count}} 人', empty: '有', only: '只有这里' })
+    return translator
+  }
+
   test('tells one from many where the language does', () => {
-    expect(translate(files, 'found', { count: 1 })).toBe('1 person')
-    expect(translate(files, 'found', { count: 2 })).toBe('2 people')
-    expect(translate(files.slice(1), 'found', { count: 1 })).toBe('1 人')
+    expect(make().translate('en', 'x', 'found', { count: 1 })).toBe('1 person')
+    expect(make().translate('en', 'x', 'found', { count: 2 })).toBe('2 people')
+    expect(make().translate('zh-CN', 'x', 'found', { count: 1 })).toBe('1 人')
   })
-  test('an empty or missing word is looked for in the next file', () => {
-    expect(translate(files, 'empty')).toBe('有')
-    expect(translate(files, 'only')).toBe('只有这里')
-    expect(translate(files, 'nowhere')).toBeNull()
+  test('an empty or missing word is looked for in Chinese', () => {
+    expect(make().translate('en', 'x', 'empty')).toBe('有')
+    expect(make().translate('en', 'x', 'only')).toBe('只有这里')
+    expect(make().translate('en', 'x', 'nowhere')).toBeNull()
+    expect(make().translate('en', 'y', 'only')).toBeNull()
+  })
+  test('keys with points and colons are one key', () => {
+    const translator = createTranslator()
+    translator.add('zh-CN', 'x', { 'a.b': '点', 'a:b': '冒号' })
+    expect(translator.translate('zh-CN', 'x', 'a.b')).toBe('点')
+    expect(translator.translate('zh-CN', 'x', 'a:b')).toBe('冒号')
   })
   test('a missing value leaves its place visible, a value is never read as a blank', () => {
-    expect(translate([{ a: '{{x}}–{{y}}' }], 'a', { x: '{{y}}' })).toBe('{{y}}–{{y}}')
+    const translator = createTranslator()
+    translator.add('zh-CN', 'x', { a: '{{x}}–{{y}}' })
+    expect(translator.translate('zh-CN', 'x', 'a', { x: '{{y}}' })).toBe('{{y}}–{{y}}')
+    expect(translator.translate('zh-CN', 'x', 'a', { x: '$t(b)', y: '<b>' })).toBe('$t(b)–<b>')
   })
 })
 
