@@ -1,50 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openCompoundFile } from '../../../src/server/intake/read/binary/compound-file.ts'
+import { begin, END, float, makeBiff, record, u16, u32, wideText } from './make-biff.ts'
 import { fixture, makeMerge, readOk, refusalOf, truth } from './fixtures.ts'
-
-const record = (id: number, ...parts: readonly Buffer[]): Buffer => {
-  const body = Buffer.concat(parts)
-  const header = Buffer.alloc(4)
-  header.writeUInt16LE(id, 0)
-  header.writeUInt16LE(body.length, 2)
-  return Buffer.concat([header, body])
-}
-
-const u16 = (...values: readonly number[]): Buffer => {
-  const bytes = Buffer.alloc(2 * values.length)
-  values.forEach((value, index) => bytes.writeUInt16LE(value, 2 * index))
-  return bytes
-}
-
-const float = (value: number): Buffer => {
-  const bytes = Buffer.alloc(8)
-  bytes.writeDoubleLE(value)
-  return bytes
-}
-
-const wideText = (text: string): Buffer =>
-  Buffer.concat([u16(text.length), Buffer.from([1]), Buffer.from(text, 'utf16le')])
-
-const begin = (kind: number): Buffer => record(0x0809, u16(0x0600, kind, 0, 0, 0, 0, 0, 0))
-const END = record(0x000a)
-
-const sheetEntry = (at: number, type: number, name: string): Buffer => {
-  const position = Buffer.alloc(4)
-  position.writeUInt32LE(at)
-  const text = Buffer.from(name, 'utf16le')
-  return record(0x0085, position, Buffer.from([0, type, name.length, 1]), text)
-}
-
-/** A workbook stream of one sheet, as it stands in a compound file. */
-const makeBiff = (globals: readonly Buffer[], cells: readonly Buffer[]): Buffer => {
-  const macro = sheetEntry(0, 1, '宏')
-  const length = [begin(5), macro, sheetEntry(0, 0, '表'), ...globals, END].reduce(
-    (sum, part) => sum + part.length,
-    0,
-  )
-  const head = [begin(5), macro, sheetEntry(length, 0, '表'), ...globals, END]
-  return Buffer.concat([...head, begin(0x10), ...cells, END])
-}
 
 const TEXT_RESULT = Buffer.from([0, 0, 0, 0, 0, 0, 0xff, 0xff])
 
@@ -93,17 +50,12 @@ describe('.xls records', () => {
   })
 
   test('compact numbers, texts in the cell, rich texts', async () => {
-    const small = (raw: number): Buffer => {
-      const bytes = Buffer.alloc(4)
-      bytes.writeUInt32LE(raw >>> 0)
-      return bytes
-    }
     const [sheet] = await sheetOf(
       [],
       [
-        record(0x027e, u16(0, 0, 0), small((12_345 << 2) | 3)),
-        record(0x027e, u16(0, 1, 0), small((-7 << 2) | 2)),
-        record(0x00bd, u16(0, 2, 0), small(0x3ff80000), u16(0), small((5 << 2) | 2), u16(3)),
+        record(0x027e, u16(0, 0, 0), u32((12_345 << 2) | 3)),
+        record(0x027e, u16(0, 1, 0), u32((-7 << 2) | 2)),
+        record(0x00bd, u16(0, 2, 0), u32(0x3ff80000), u16(0), u32((5 << 2) | 2), u16(3)),
         record(0x0204, u16(0, 4, 0), wideText('㛃䶮')),
         record(0x00d6, u16(0, 5, 0), wideText('𠮷'), u16(0)),
       ],

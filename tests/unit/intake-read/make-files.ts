@@ -61,20 +61,37 @@ const xlsxCell = (value: CellValue, row: number, column: number): string => {
   return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escape(String(value))}</t></is></c>`
 }
 
-export const xlsxSheet = (rows: readonly (readonly CellValue[])[]): string => {
-  const body = rows.map(
-    (row, r) => `<row r="${r + 1}">${row.map((value, c) => xlsxCell(value, r, c)).join('')}</row>`,
-  )
-  return `<worksheet><sheetData>${body.join('')}</sheetData></worksheet>`
-}
-
 /** The parts of a .xlsx with the given sheet XML. */
 export const xlsxParts = (sheetXml: string): Record<string, string> => ({
+  '[Content_Types].xml': '<Types/>',
   '_rels/.rels': `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   'xl/workbook.xml': `<workbook xmlns:r="r"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
   'xl/worksheets/sheet1.xml': sheetXml,
 })
+
+/** The same as Excel writes it: texts in a part of their own, once each. */
+export const sharedTextParts = (
+  rows: readonly (readonly CellValue[])[],
+): Record<string, string> => {
+  const texts = new Map<string, number>()
+  const cell = (value: CellValue, row: number, column: number): string => {
+    if (typeof value !== 'string') return xlsxCell(value, row, column)
+    const index = texts.get(value) ?? texts.size
+    texts.set(value, index)
+    return `<c r="${letters(column)}${row + 1}" t="s"><v>${index}</v></c>`
+  }
+  const body = rows.map(
+    (row, r) => `<row r="${r + 1}">${row.map((value, c) => cell(value, r, c)).join('')}</row>`,
+  )
+  const strings = Array.from(texts.keys(), (text) => `<si><t>${escape(text)}</t></si>`).join('')
+  return {
+    ...xlsxParts(`<worksheet><sheetData>${body.join('')}</sheetData></worksheet>`),
+    'xl/_rels/workbook.xml.rels':
+      '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    'xl/sharedStrings.xml': `<sst>${strings}</sst>`,
+  }
+}
 
 const odsCell = (value: CellValue): string => {
   if (value === null) return '<table:table-cell/>'

@@ -36,6 +36,9 @@ const answer = (message: ChildAnswer): void => {
   process.send?.(message, () => process.disconnect())
 }
 
+// Without a parent there is nobody to answer.
+process.once('disconnect', () => process.exit())
+
 process.once('message', (task) => {
   perform(task as ChildTask)
     .catch(failureOf)

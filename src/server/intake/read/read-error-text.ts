@@ -31,8 +31,8 @@ export const readErrorText = (error: ReadError): Sentence => {
       }
     case 'not-a-table':
       return {
-        zh: '这不是表格文件（可能是程序、图片、PDF、Word 文档或压缩包改了名字）。请交 .xls、.xlsx、.ods 或 .csv 表格。',
-        en: 'This is not a spreadsheet (perhaps a program, a picture, a PDF, a Word document or an archive under another name). Give an .xls, .xlsx, .ods or .csv table.',
+        zh: '这不是表格文件（可能是程序、图片、PDF、Word 文档或压缩包改了名字）。请交 .xls、.xlsx、.ods 或 .csv 表格；如果它用 WPS 或 Excel 能打开，请另存为 .xlsx 后再试。',
+        en: 'This is not a spreadsheet (perhaps a program, a picture, a PDF, a Word document or an archive under another name). Give an .xls, .xlsx, .ods or .csv table; if WPS or Excel can open it, save it as .xlsx and try again.',
       }
     case 'too-large':
       return tooLargeText(error.limit)

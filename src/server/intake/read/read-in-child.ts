@@ -9,7 +9,7 @@ import { MAX_FILE_BYTES, type LimitName } from './read-limits.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const TIME_MS = 20_000
-/** Resident memory of the child. 100,000 rows of 12 columns need 350 MB. */
+/** Resident memory of the child. 100,000 rows of 11 columns need 250 MB. */
 const MEMORY_MB = 1536
 
 export interface ChildLimits {
@@ -66,7 +66,13 @@ const startChild = (memoryMb: number): ChildProcess =>
   fork(new URL('./child-main.ts', import.meta.url), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--permission', '--allow-fs-read=*', `--max-old-space-size=${memoryMb}`],
+    execArgv: [
+      '--permission',
+      '--allow-fs-read=*',
+      `--max-old-space-size=${memoryMb}`,
+      // As fast as V8's own choice on a large machine, and 30 MB less.
+      '--max-semi-space-size=32',
+    ],
     env: { TZ: process.env['TZ'], SystemRoot: process.env['SystemRoot'] },
   })
 

@@ -51,6 +51,8 @@ const HEAD = 65_536
 
 export const sniffText = (text: string): TextKind => {
   const head = text.slice(0, HEAD)
+  // A web page in one file (.mht): Excel opens it, we don't.
+  if (/^MIME-Version:/i.test(head)) return 'other-markup'
   if (!/^\s*</.test(head)) return 'delimited'
   if (/<(\w+:)?Workbook[\s>]/.test(head) && head.includes('office:spreadsheet')) {
     return 'spreadsheetml'

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 
 const EVERY_MS = 100
-const PAGE_BYTES = 4096
 
 /**
  * Calls `tooMuch` once and stops. Only Linux tells what a process holds without a program being started; elsewhere the
@@ -25,8 +24,8 @@ export const watchMemory = (
 /** 0 for a process that has ended. */
 const residentMb = (pid: number): number => {
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
-    return (pages * PAGE_BYTES) / 1e6
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024) / 1e6
   } catch {
     return 0
   }

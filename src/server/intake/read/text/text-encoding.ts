@@ -22,7 +22,7 @@ const wide = (bytes: Uint8Array): string | undefined => {
   const zeros = [0, 0]
   for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at & 1]!++
   const [even = 0, odd = 0] = zeros
-  const enough = length / 64
+  const enough = length / 256
   if (odd > enough && even === 0) return 'utf-16le'
   return even > enough && odd === 0 ? 'utf-16be' : undefined
 }
