@@ -5,9 +5,7 @@ const ID_CHECK = '10X98765432'
 /** Check character of the first 17 digits (GB 11643-1999, ISO 7064 MOD 11-2). */
 export const idCheckCharacter = (first17: string): string => {
   let sum = 0
-  ID_WEIGHTS.forEach((weight, i) => {
-    sum += weight * Number(first17[i])
-  })
+  for (let i = 0; i < 17; i++) sum += ID_WEIGHTS[i]! * (first17.charCodeAt(i) - 48)
   return ID_CHECK[sum % 11]!
 }
 

@@ -1,5 +1,5 @@
 // Numbers as clerks write them (1,330.47 · １２．５ · ￥88 · (23.05) · 12.5亩), turned into decimal text without a float.
-import { parseDecimal, type ScaledDecimal } from '../../../base/decimal.ts'
+import { formatDecimal, parseDecimal, type ScaledDecimal } from '../../../base/decimal.ts'
 import { compactText } from './cell-text.ts'
 import type { CellValue } from '../grid.ts'
 
@@ -21,8 +21,20 @@ const UNIT_WORDS = /^[\p{Script=Han}/()·a-z]{0,8}$/iu
 export const numberToPlain = (value: number): string | null => {
   if (!Number.isFinite(value)) return null
   if (Number.isSafeInteger(value)) return String(value)
+  const short = shortDecimal(value)
+  if (short !== null) return short
   const text = String(Number(value.toPrecision(15)))
   return text.includes('e') ? expandExponent(text) : text
+}
+
+/** Up to four decimals, which is nearly every figure of a roster: ten times faster than asking for 15 digits. */
+const shortDecimal = (value: number): string | null => {
+  const scaled = value * 10_000
+  const rounded = Math.round(scaled)
+  if (!Number.isSafeInteger(rounded) || Math.abs(scaled - rounded) > Math.abs(scaled) * 1e-15) {
+    return null
+  }
+  return formatDecimal(rounded, 4, true)
 }
 
 const expandExponent = (text: string): string | null => {
@@ -47,7 +59,19 @@ export const readFigure = (value: CellValue | undefined): FigureReading => {
   return readFigureText(value)
 }
 
+/** Digits with at most one point inside, as most CSVs have them: nothing to be cleaned. */
+const isPlainDecimal = (text: string): boolean => {
+  let points = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x2e && i > 0 && points === 0) points++
+    else if (code < 0x30 || code > 0x39) return false
+  }
+  return text.length > 0 && text.length <= 20
+}
+
 const readFigureText = (value: string): FigureReading => {
+  if (isPlainDecimal(value)) return { text: value, unit: '' }
   const compact = compactText(value)
   if (compact === '' || PLACEHOLDER.test(compact)) return 'blank'
   const { sign, body } = splitSign(compact)
@@ -83,11 +107,32 @@ export const SAME: Ratio = { by: 1, over: 1 }
 
 /** `text` × ratio with `decimals` decimals, rounded half away from zero; `exact` tells whether that lost anything. */
 export const scaleFigure = (text: string, decimals: number, ratio: Ratio): ScaledDecimal | null => {
-  if (ratio.by === 1 && ratio.over === 1) return parseDecimal(text, decimals)
+  if (ratio.by === 1 && ratio.over === 1) {
+    return scaleShort(text, decimals) ?? parseDecimal(text, decimals)
+  }
   const fraction = toFraction(text)
   if (fraction === null) return null
   const numerator = fraction.numerator * BigInt(ratio.by) * 10n ** BigInt(decimals)
   return divide(numerator, fraction.denominator * BigInt(ratio.over))
+}
+
+/** Few plain digits, which is nearly every figure: the same as `parseDecimal` in a fraction of the time. */
+const scaleShort = (text: string, decimals: number): ScaledDecimal | null => {
+  if (text === '' || text.length > 14) return null
+  let value = 0
+  let places = -1
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x2e && places < 0) {
+      places = 0
+      continue
+    }
+    if (code < 0x30 || code > 0x39 || places === decimals) return null
+    value = value * 10 + (code - 0x30)
+    if (places >= 0) places++
+  }
+  for (let place = Math.max(places, 0); place < decimals; place++) value *= 10
+  return Number.isSafeInteger(value) ? { value, exact: true } : null
 }
 
 /** The product of several figures in the scale of `decimals`, exactly: for what does not fit thousandths and ten-thousandths. */

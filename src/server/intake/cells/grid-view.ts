@@ -13,6 +13,7 @@ export interface GridView {
   readonly cellDown: (row: number, column: number) => CellValue
   /** The merge that covers the cell, its own corner included. */
   readonly mergeAt: (row: number, column: number) => Merge | null
+  readonly isEmpty: (row: number) => boolean
   /** Columns that hold something in `row`, ascending. */
   readonly filled: (row: number) => readonly number[]
 }
@@ -53,6 +54,7 @@ export const viewGrid = (sheet: Sheet): GridView => {
     cell,
     cellDown,
     mergeAt,
+    isEmpty,
     filled,
   }
 }

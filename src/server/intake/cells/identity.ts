@@ -18,11 +18,15 @@ const NONE: IdReading = { printed: '', number: null, trouble: 'missing' }
 const MASKED = /[*#·…?□○●]|[xX]{3,}/
 const SCIENTIFIC = /^\d(?:\.\d+)?E\+?\d+$/i
 const CREDIT_CODE = /^[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/
+const USUAL = /^\d{17}[\dX]$/
 const SHORTEST_ID = 7
 
 export const readId = (value: CellValue | undefined): IdReading => {
   if (value === null || value === undefined || typeof value === 'boolean') return NONE
   if (typeof value === 'number') return readNumericId(value)
+  if (USUAL.test(value) && judgeId(value) === 'valid') {
+    return { printed: value, number: value, trouble: null }
+  }
   const text = compactText(value)
     .replace(/^['’`]/, '')
     .replace(/[-_.,]/g, '')

@@ -14,13 +14,7 @@ export interface Board {
 export const createBoard = (drafts: readonly DraftRoster[]): Board => {
   const file: Finding[] = []
   const byRoster = new Map<DraftRoster, Finding[]>(drafts.map((draft) => [draft, []]))
-  const owners = new Map<string, DraftRoster>()
-  for (const draft of drafts) {
-    for (const line of draft.lines) {
-      const key = `${line.row} ${line.sheet}`
-      if (!owners.has(key)) owners.set(key, draft)
-    }
-  }
+  let owners: ReadonlyMap<string, DraftRoster> | null = null
   const tellRoster = (roster: DraftRoster, findings: readonly Finding[]) => {
     const list = byRoster.get(roster)!
     for (const finding of findings) list.push(finding)
@@ -29,6 +23,8 @@ export const createBoard = (drafts: readonly DraftRoster[]): Board => {
     for (const finding of findings) file.push(finding)
   }
   const tellRow = (findings: readonly Finding[]) => {
+    if (findings.length === 0) return
+    owners ??= ownersOfRows(drafts)
     for (const finding of findings) {
       const owner = finding.row === null ? undefined : owners.get(`${finding.row} ${finding.sheet}`)
       if (owner) tellRoster(owner, [finding])
@@ -42,6 +38,18 @@ export const createBoard = (drafts: readonly DraftRoster[]): Board => {
     ofRoster: (roster) => inOrder(byRoster.get(roster)!),
     ofFile: () => inOrder(file),
   }
+}
+
+/** Asked for only when a file has such findings: a map of every row is not free. */
+const ownersOfRows = (drafts: readonly DraftRoster[]): ReadonlyMap<string, DraftRoster> => {
+  const owners = new Map<string, DraftRoster>()
+  for (const draft of drafts) {
+    for (const line of draft.lines) {
+      const key = `${line.row} ${line.sheet}`
+      if (!owners.has(key)) owners.set(key, draft)
+    }
+  }
+  return owners
 }
 
 /** By row within a sheet; sheets stay in the order in which they were met. */

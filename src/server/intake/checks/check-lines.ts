@@ -29,14 +29,14 @@ export const createLineChecker = (tables: readonly Table[]): LineChecker => {
       told.add(key)
       add(code, line, facts)
     }
-    const duplicates = new Map<string, DraftLine>()
+    const seen: SeenLines = new Map()
     for (const line of roster.lines) {
       const block = tables[line.table]!.layout.blocks[line.block]!
       checkFigures(line, roster, block.fit, block.amount !== null, add)
       checkPrecision(line, add)
       checkIdentity(line, linked[line.table]!, addOnce)
       checkWords(line, addOnce)
-      checkDuplicate(line, duplicates, addOnce)
+      checkDuplicate(line, seen, addOnce)
       checkAccount(line, accounts, addOnce)
     }
     return [...rosterFindings(roster, tables, linked), ...findings]
@@ -157,21 +157,32 @@ const tellsApart = (line: DraftLine): boolean =>
   line.account !== null ||
   (line.quantity !== null && line.quantity % 1000 !== 0)
 
-const checkDuplicate = (line: DraftLine, seen: Map<string, DraftLine>, add: Add): void => {
+/** Lines of a person, who has few. */
+type SeenLines = Map<string, DraftLine[]>
+
+const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
   if (!tellsApart(line)) return
-  const account = line.idNumber === null ? (line.account ?? '') : ''
-  const key = [personKey(line), account, line.quantity, line.amountFen, line.source.others].join(
-    '\n',
-  )
-  const first = seen.get(key)
+  const person = personKey(line)
+  const others = seen.get(person)
+  if (!others) {
+    seen.set(person, [line])
+    return
+  }
+  const first = others.find((other) => repeats(line, other))
   if (!first) {
-    seen.set(key, line)
+    others.push(line)
     return
   }
   if (first.table === line.table && first.source.row === line.source.row) return
   const firstSheet = first.sheet === line.sheet ? null : first.sheet
   add('duplicate-row', line, { firstRow: first.row, firstSheet })
 }
+
+const repeats = (line: DraftLine, other: DraftLine): boolean =>
+  line.quantity === other.quantity &&
+  line.amountFen === other.amountFen &&
+  line.source.others === other.source.others &&
+  (line.idNumber !== null || line.account === other.account)
 
 interface AccountUse {
   readonly line: DraftLine

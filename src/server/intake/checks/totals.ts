@@ -29,9 +29,10 @@ interface Sums {
 }
 
 export const settleSums = (table: Table): SettledSum[] => {
+  if (table.sums.length === 0) return []
   const blocks = table.layout.blocks.map((_, block) => block)
   const perBlock = blocks.map((block) => accumulate(table.payees, [block]))
-  const overall = accumulate(table.payees, blocks)
+  const overall = table.layout.grand === null ? perBlock[0]! : accumulate(table.payees, blocks)
   return table.sums.flatMap((sum) =>
     sum.printed.flatMap((printed, i) => {
       const isGrand = i === blocks.length
@@ -45,28 +46,28 @@ export const settleSums = (table: Table): SettledSum[] => {
 }
 
 const accumulate = (payees: readonly PayeeRow[], blocks: readonly number[]): Sums => {
-  const fen = [0]
-  const missing = [0]
-  const missingFen = [0]
-  const unpriced = [0]
-  const inexact = [0]
-  for (const [i, payee] of payees.entries()) {
-    const lines = blocks.flatMap((block) => payee.figures[block] ?? [])
-    const unpaid = lines.filter((line) => line.amount === null)
-    const count = (all: number[], add: number) => all.push(all[i]! + add)
-    count(
-      fen,
-      lines.reduce((sum, line) => sum + (line.amount?.value ?? 0), 0),
-    )
-    count(missing, unpaid.length)
-    count(
-      missingFen,
-      unpaid.reduce((sum, line) => sum + (line.productFen ?? 0), 0),
-    )
-    count(unpriced, unpaid.filter((line) => line.productFen === null).length)
-    count(inexact, lines.filter((line) => line.amount?.exact === false).length)
+  const sums = { fen: [0], missing: [0], missingFen: [0], unpriced: [0], inexact: [0] }
+  let [fen, missing, missingFen, unpriced, inexact] = [0, 0, 0, 0, 0]
+  for (const payee of payees) {
+    for (const block of blocks) {
+      const line = payee.figures[block]
+      if (!line) continue
+      if (line.amount) {
+        fen += line.amount.value
+        if (!line.amount.exact) inexact++
+        continue
+      }
+      missing++
+      missingFen += line.productFen ?? 0
+      if (line.productFen === null) unpriced++
+    }
+    sums.fen.push(fen)
+    sums.missing.push(missing)
+    sums.missingFen.push(missingFen)
+    sums.unpriced.push(unpriced)
+    sums.inexact.push(inexact)
   }
-  return { fen, missing, missingFen, unpriced, inexact }
+  return sums
 }
 
 const MOST_BOUNDARIES = 300

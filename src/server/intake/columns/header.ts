@@ -43,7 +43,7 @@ export const findHeaders = (grid: GridView, matchLabel: LabelMatcher): Header[] 
 /** A row of labels by itself: nothing that looks like data, several words that mean columns, a person or a place among them. */
 const isAnchor = (grid: GridView, row: number, matchLabel: LabelMatcher): boolean => {
   const cells = grid.sheet.rows[row] ?? []
-  if (cells.length > SCAN_COLUMNS * 4) return false
+  if (cells.some(isFigureCell)) return false
   const roles = new Set<string>()
   let labels = 0
   let known = 0
@@ -63,6 +63,10 @@ const isAnchor = (grid: GridView, row: number, matchLabel: LabelMatcher): boolea
   const who = ['name', 'id', 'town', 'village', 'group', 'place', 'village-group']
   return roles.size >= 3 || who.some((role) => roles.has(role))
 }
+
+/** What nearly every payee's row has and no header: seen before any word is looked up. */
+const isFigureCell = (value: CellValue): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /\d{6}|^[\d.,]{3,}$/.test(value))
 
 const readHeader = (
   grid: GridView,

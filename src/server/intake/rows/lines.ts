@@ -51,27 +51,42 @@ export interface DraftRoster {
 export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
   const rosters = new Map<string, DraftRoster>()
   for (const [t, table] of tables.entries()) {
+    const rosterOf = createSorter(rosters, table)
     for (const [p, payee] of table.payees.entries()) {
       if (payee.nobody) continue
       for (const [b, figures] of payee.figures.entries()) {
         if (figures === null) continue
-        const roster = rosterOf(rosters, table, payee, table.layout.blocks[b]!)
-        roster.lines.push(toLine(table, payee, figures, { table: t, payee: p, block: b }))
+        const at = { table: t, payee: p, block: b }
+        rosterOf(payee, b).lines.push(toLine(table, payee, figures, at))
       }
     }
   }
   return [...rosters.values()]
 }
 
-const rosterOf = (
+/** The roster of a payee's line in a block. Neighbours mostly share one: it is asked for anew only when they differ. */
+const createSorter = (rosters: Map<string, DraftRoster>, table: Table) => {
+  const last: { payee: PayeeRow; roster: DraftRoster }[] = []
+  return (payee: PayeeRow, block: number): DraftRoster => {
+    const near = last[block]
+    if (near && sharesRoster(near.payee, payee)) return near.roster
+    const roster = findRoster(rosters, table, payee, table.layout.blocks[block]!)
+    last[block] = { payee, roster }
+    return roster
+  }
+}
+
+const sharesRoster = (a: PayeeRow, b: PayeeRow): boolean =>
+  a.place === b.place && a.programme === b.programme && a.year === b.year && a.batch === b.batch
+
+const findRoster = (
   rosters: Map<string, DraftRoster>,
   table: Table,
   payee: PayeeRow,
   block: Block,
 ): DraftRoster => {
   const { context, layout } = table
-  const wide = layout.blocks.length > 1
-  const named = programmeOf(table, payee, block, wide)
+  const named = programmeOf(table, payee, block, layout.blocks.length > 1)
   const year = payee.year ?? context.year
   const batch = payee.batch ?? context.batch
   const where = payee.place.site ?? `?${payee.place.name}`
@@ -131,12 +146,18 @@ const toLine = (
 })
 
 /** Without what only the checks needed. */
-export const toPlainLine = ({
-  table: _table,
-  payee: _payee,
-  block: _block,
-  figures: _figures,
-  id: _id,
-  source: _source,
-  ...line
-}: DraftLine): Line => line
+export const toPlainLine = (line: DraftLine): Line => ({
+  sheet: line.sheet,
+  row: line.row,
+  name: line.name,
+  group: line.group,
+  idNumber: line.idNumber,
+  idPrinted: line.idPrinted,
+  account: line.account,
+  householdCode: line.householdCode,
+  quantity: line.quantity,
+  rate: line.rate,
+  amountFen: line.amountFen,
+  state: line.state,
+  remark: line.remark,
+})

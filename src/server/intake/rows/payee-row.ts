@@ -39,11 +39,12 @@ export const createPayeeMaker = (
   section: Section,
 ): PayeeMaker => {
   const placeRow = createRowPlacer(tools.places, context)
-  const findProgramme = createProgrammeMemory(context, tools)
+  const nameProgramme = createProgrammeMemory(context, tools)
+  const readPayment = createStateReader(grid, layout)
 
   const programmeOf = (row: number): NamedProgramme | null => {
     const named = cells.kept('programme')
-    if (named !== '') return { programme: findProgramme(named), text: cells.printedProgramme() }
+    if (named !== '') return nameProgramme(named, cells.printedProgramme())
     const crop = cells.text(row, 'crop')
     const grown = crop === '' ? null : tools.programmes.findByWord(crop, context.title)
     return grown ? { programme: grown, text: crop } : section.programme
@@ -60,6 +61,12 @@ export const createPayeeMaker = (
       },
       section.place,
     )
+
+  const { otherColumns } = layout
+  const othersOf = (row: number): string =>
+    otherColumns.length === 0
+      ? ''
+      : otherColumns.map((column) => compactText(grid.cell(row, column))).join('\t')
 
   return (row, printedName, id, same) => {
     cells.advance(row)
@@ -79,23 +86,24 @@ export const createPayeeMaker = (
       programme: programmeOf(row),
       year: year === '' ? null : readBareYear(year),
       batch: batch === '' ? null : readBatchCell(batch, layout.batchLabel),
-      ...readPayment(grid, layout, row, remark),
+      ...readPayment(row, remark),
       remark,
       figures: readFigures(grid, layout, row, cells.rates),
       grand: layout.grand ? readMoney(grid, row, layout.grand).value : null,
-      others: layout.otherColumns.map((c) => compactText(grid.cell(row, c))).join('\t'),
+      others: othersOf(row),
     }
   }
 }
 
 const createProgrammeMemory = (context: Context, { programmes }: ContextTools) => {
-  const known = new Map<string, Programme | null>()
-  return (words: string): Programme | null => {
+  const known = new Map<string, NamedProgramme>()
+  return (words: string, printed: string): NamedProgramme => {
     const cached = known.get(words)
-    if (cached !== undefined) return cached
+    if (cached) return cached
     const programme = programmes.find(words) ?? programmes.findByWord(words, context.title)
-    known.set(words, programme)
-    return programme
+    const named = { programme, text: printed }
+    known.set(words, named)
+    return named
   }
 }
 
@@ -119,25 +127,38 @@ const readFigures = (
 }
 
 const readRemark = (grid: GridView, layout: Layout, row: number, inName: string): string | null => {
+  if (inName === '' && layout.remarkColumns.every((c) => grid.cell(row, c) === null)) return null
   const written = layout.remarkColumns.map((column) => printedText(grid.cell(row, column)))
   const said = [inName, ...written].filter((part) => !isNothing(part))
   return said.length === 0 ? null : said.join('；')
 }
 
+type Payment = Pick<PayeeRow, 'state' | 'stateText'>
+
+const NOT_TOLD: Payment = { state: null, stateText: '' }
+
 /** A status column decides; without one a remark may tell that the bank sent it back. */
-const readPayment = (
-  grid: GridView,
-  layout: Layout,
-  row: number,
-  remark: string | null,
-): Pick<PayeeRow, 'state' | 'stateText'> => {
-  const texts = layout.statusColumns.map(({ index }) => compactText(grid.cell(row, index)))
-  const states = texts.map((text, i) => readState(text, layout.statusColumns[i]!.isReason))
-  const state = states.find((s) => s === 'failed') ?? states.find((s) => s !== null) ?? null
-  if (state === null && remark !== null && tellsFailure(remark)) {
-    return { state: 'failed', stateText: remark }
+const createStateReader = (grid: GridView, layout: Layout) => {
+  const { statusColumns } = layout
+  const known = new Map<string, Payment>()
+  const readTexts = (texts: readonly string[]): Payment => {
+    const states = texts.map((text, i) => readState(text, statusColumns[i]!.isReason))
+    const state = states.find((s) => s === 'failed') ?? states.find((s) => s !== null) ?? null
+    return { state, stateText: texts.filter((text) => !isNothing(text)).join('，') }
   }
-  return { state, stateText: texts.filter((text) => !isNothing(text)).join('，') }
+  const readColumns = (row: number): Payment => {
+    if (statusColumns.length === 0) return NOT_TOLD
+    const texts = statusColumns.map(({ index }) => compactText(grid.cell(row, index)))
+    const key = texts.join('\n')
+    const payment = known.get(key) ?? readTexts(texts)
+    if (known.size < 1000) known.set(key, payment)
+    return payment
+  }
+  return (row: number, remark: string | null): Payment => {
+    const payment = readColumns(row)
+    const returned = payment.state === null && remark !== null && tellsFailure(remark)
+    return returned ? { state: 'failed', stateText: remark } : payment
+  }
 }
 
 /** One amount merged over several plots: the areas add up, the amount stays one. */

@@ -123,8 +123,7 @@ export const createBodyReader = (
   }
 
   const read = (row: number): RowRole => {
-    const filled = grid.filled(row)
-    if (filled.length === 0) return role('blank')
+    if (grid.isEmpty(row)) return role('blank')
     const id = cells.id(row)
     const total = id.number === null ? findTotal(grid, row, labels) : null
     if (total) return addSum(row, total)

@@ -1,5 +1,6 @@
 // What a row without a payee is: total, section, footer, title, note of units.
 import { compactText } from '../cells/cell-text.ts'
+import type { CellValue } from '../grid.ts'
 import type { GridView } from '../cells/grid-view.ts'
 import type { Layout } from '../columns/layout-model.ts'
 import {
@@ -45,6 +46,7 @@ export const findTotal = (
   row: number,
   columns: readonly number[],
 ): FoundTotal | null => {
+  if (!columns.some((column) => maySum(grid.cell(row, column)))) return null
   let joined = ''
   for (const column of columns) {
     const value = grid.cell(row, column)
@@ -58,6 +60,11 @@ export const findTotal = (
   if (joined.length > 4 || !isTotalText(joined)) return null
   return { word: readTotalWord(joined)!, label: joined }
 }
+
+/** Seen in the raw cell: nearly every row is ruled out here. */
+const maySum = (value: CellValue): boolean =>
+  typeof value === 'string' &&
+  (value.includes('计') || value.includes('汇总') || value.includes('其中'))
 
 export const textsOf = (grid: GridView, row: number): string[] =>
   grid.filled(row).map((column) => compactText(grid.cell(row, column)))

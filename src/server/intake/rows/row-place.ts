@@ -26,28 +26,30 @@ export const NO_CELLS: PlaceCells = {
   address: '',
 }
 
-/** Remembers what it has looked up: a roster has few places and many rows. */
+/** Remembers what it has looked up: a roster has few places and many rows, and neighbours mostly agree. */
 export const createRowPlacer = (
   places: PlaceFinder,
   context: Context,
 ): ((cells: PlaceCells, section: PlaceReading | null) => PlacedRow) => {
   const known = new Map<string, PlacedRow>()
+  let last: { cells: PlaceCells; section: PlaceReading | null; placed: PlacedRow } | null = null
   return (cells, section) => {
-    const key = [
-      cells.town,
-      cells.village,
-      cells.villageGroup,
-      cells.place,
-      cells.address,
-      section?.name ?? '',
-    ].join('\n')
-    const cached = known.get(key)
-    if (cached) return cached
-    const placed = settle(places, context, cells, section)
+    if (last?.section === section && sameCells(last.cells, cells)) return last.placed
+    const { town, village, villageGroup, place, address } = cells
+    const key = [town, village, villageGroup, place, address, section?.name ?? ''].join('\n')
+    const placed = known.get(key) ?? settle(places, context, cells, section)
     known.set(key, placed)
+    last = { cells, section, placed }
     return placed
   }
 }
+
+const sameCells = (a: PlaceCells, b: PlaceCells): boolean =>
+  a.town === b.town &&
+  a.village === b.village &&
+  a.villageGroup === b.villageGroup &&
+  a.place === b.place &&
+  a.address === b.address
 
 const settle = (
   places: PlaceFinder,
