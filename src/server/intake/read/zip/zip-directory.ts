@@ -1,6 +1,10 @@
 // The central directory of a ZIP file, ZIP64 included: what the file says about itself, believed only as far as checked.
 import { damaged, tooLarge } from '../refused.ts'
-import type { ZipLimits } from './zip-guard.ts'
+
+export interface ZipLimits {
+  readonly entries: number
+  readonly unpackedBytes: number
+}
 
 export interface ZipEntry {
   readonly name: string

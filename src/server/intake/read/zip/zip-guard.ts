@@ -4,12 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { LIMITS } from '../read-limits.ts'
 import { damaged, locked, tooLarge, type Refused } from '../refused.ts'
-import { readDirectory, type ZipEntry } from './zip-directory.ts'
-
-export interface ZipLimits {
-  readonly entries: number
-  readonly unpackedBytes: number
-}
+import { readDirectory, type ZipEntry, type ZipLimits } from './zip-directory.ts'
 
 export interface ZipArchive {
   readonly names: readonly string[]
