@@ -46,7 +46,7 @@ const assetsOf = (dist: string): string[] => {
 }
 
 /** Copies assets of the builds before `fresh` into it and notes them all. */
-const keepEarlierAssets = (dist: string, fresh: string, hash: string): void => {
+export const keepEarlierAssets = (dist: string, fresh: string, hash: string): void => {
   const earlier = readNotes(dist).filter((note) => note.hash !== hash)
   const notes = [{ hash, assets: assetsOf(fresh) }, ...earlier].slice(0, BUILDS_KEPT)
   for (const name of new Set(notes.slice(1).flatMap((note) => note.assets))) {
