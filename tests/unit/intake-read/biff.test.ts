@@ -1,3 +1,4 @@
+// The records of .xls in the orders and shapes that programs at hand do not write, and files cut off.
 import { describe, expect, test } from 'vitest'
 import { openCompoundFile } from '../../../src/server/intake/read/binary/compound-file.ts'
 import { begin, END, float, makeBiff, record, u16, u32, wideText } from './make-biff.ts'

@@ -1,3 +1,4 @@
+// CSV and pasted tables: encodings, delimiters and quotes, good and lost ones.
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'

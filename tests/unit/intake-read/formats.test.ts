@@ -1,3 +1,4 @@
+// The fixtures, written by LibreOffice and Gnumeric, against the one table they hold.
 import { describe, expect, test } from 'vitest'
 import type { Sheet } from '../../../src/server/intake/grid.ts'
 import { fixture, mapText, readOk, truth } from './fixtures.ts'

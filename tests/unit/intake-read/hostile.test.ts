@@ -1,3 +1,4 @@
+// Files that want to burst, hang or mislead the reader, read in a child as in life.
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// The XML and HTML formats, with what programs at hand do not write.
 import { describe, expect, test } from 'vitest'
 import { MarkupScanner } from '../../../src/server/intake/read/markup/scan-markup.ts'
 import { makeMerge, readOk, refusalOf } from './fixtures.ts'

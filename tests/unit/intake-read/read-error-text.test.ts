@@ -1,3 +1,4 @@
+// The sentences for a clerk: one for every reason, each with a remedy.
 import { expect, test } from 'vitest'
 import type { ReadError } from '../../../src/server/intake/grid.ts'
 import { LIMITS } from '../../../src/server/intake/read/read-limits.ts'

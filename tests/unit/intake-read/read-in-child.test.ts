@@ -1,3 +1,4 @@
+// The child process: what comes back, how it is stopped, what it may do.
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

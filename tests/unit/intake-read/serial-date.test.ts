@@ -1,3 +1,4 @@
+// Days counted as numbers, and the formats that make a number a day.
 import { describe, expect, test } from 'vitest'
 import {
   durationToText,

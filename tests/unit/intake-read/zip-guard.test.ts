@@ -1,3 +1,4 @@
+// Archives whose directory is measured against what is really inside.
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openZip } from '../../../src/server/intake/read/zip/zip-guard.ts'
