@@ -87,6 +87,33 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
     expect(numbers.get(makeId(40).slice(-4))).toBe(13)
   })
 
+  test('[PACK-13] a group keeps its number when earlier ones are not shown and new ones come', async () => {
+    await importInto(t, [makeRoster()])
+    const third = [makeLine(2), makeLine(41, { group: '第十村民小组' })]
+    await importInto(t, [makeRoster({ year: 2026, lines: third })])
+    await publishNow()
+    const numbersOf = ({
+      groups,
+      groupNumbers,
+    }: {
+      groups: readonly string[]
+      groupNumbers: readonly number[]
+    }) => groups.map((name, i) => `${groupNumbers[i]} ${name}`)
+    expect(numbersOf(ledger())).toEqual([
+      '1 第一村民小组',
+      '2 第二村民小组',
+      '3 第三村民小组',
+      '4 第十村民小组',
+    ])
+    await t.instance.store.db
+      .updateTable('roster')
+      .set({ withdrawn: '2026-11-23', withdrawn_reason: 'void' })
+      .where('year', '=', 2025)
+      .execute()
+    await publishNow()
+    expect(numbersOf(ledger())).toEqual(['3 第三村民小组', '4 第十村民小组'])
+  })
+
   test('the same content again is already here; other content is refused with the difference', async () => {
     await importInto(t, [makeRoster()])
     const shuffled = [...makeRoster().lines].reverse()

@@ -1,3 +1,4 @@
+// The order in which a village counts its groups.
 import { expect, test } from 'vitest'
 import { byGroup } from '../../../src/domain/place/group-order.ts'
 

@@ -1,3 +1,4 @@
+// The programme schedule: periods of notices and stages of results, day by day.
 import { describe, expect, test } from 'vitest'
 import type { Disclosure } from '../../../src/domain/programme/schema.ts'
 import { noticePeriod, stageOn } from '../../../src/server/publish/schedule.ts'
