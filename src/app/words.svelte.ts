@@ -35,8 +35,9 @@ const isReviewed = (word: WordFile[string] | undefined): word is ReviewedWord =>
 
 export class Words {
   readonly #deps: WordsDeps
-  readonly #translator = createTranslator()
-  /** `language/area` → its file; replaced as a whole with each arrival, so that what was read is read again. */
+  /** Boxed anew with each file that arrives, so that what was read is read again. */
+  #words = $state.raw({ translator: createTranslator() })
+  /** `language/area` → its file; replaced as a whole, for the same reason. */
   #files: Readonly<Record<string, WordFile>> = $state.raw({})
   /* eslint-disable svelte/prefer-svelte-reactivity -- what was asked for; nothing on screen depends on it */
   readonly #asked = new Map<string, Promise<void>>()
@@ -49,7 +50,7 @@ export class Words {
     const built = Object.entries(deps.built) as [Area, WordFile][]
     this.#files = Object.fromEntries(built.map(([area, file]) => [`zh-CN/${area}`, file]))
     for (const [area, file] of built) {
-      this.#translator.add('zh-CN', area, file)
+      this.#words.translator.add('zh-CN', area, file)
       this.#needed.add(area)
       this.#asked.set(`zh-CN/${area}`, Promise.resolve())
     }
@@ -69,9 +70,7 @@ export class Words {
   /** Plain text in the base language, also for places where a script can't stand upright (titles, labels for readers). */
   readonly t: Translate = (key, values) => {
     const [area, rest] = split(key)
-    // Read so that whoever shows this word reads it again when its file arrives.
-    void this.#files
-    return this.#translator.translate(this.base, area, rest, values) ?? key
+    return this.#words.translator.translate(this.base, area, rest, values) ?? key
   }
 
   /** The Mongolian word for a label, when this mode shows one and it may be shown. */
@@ -107,7 +106,8 @@ export class Words {
     const arriving = this.#deps.load(language, area).then(
       (file) => {
         if (!file) return
-        this.#translator.add(language, area, file)
+        this.#words.translator.add(language, area, file)
+        this.#words = { ...this.#words }
         this.#files = { ...this.#files, [name]: file }
       },
       () => {
