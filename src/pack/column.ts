@@ -1,6 +1,7 @@
 // Columns as text that gzip likes (PACK-8): 64 letters for everything, so that one Huffman table fits all of it and three
 // digits seldom repeat by chance; what does not change costs nothing. Chosen by measurement (tests/bench/pack.bench.ts):
 // decimal digits with separators are a fifth larger.
+import { assert } from '../base/result.ts'
 
 export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const BASE = 64
@@ -186,6 +187,7 @@ const greatestDivisor = (values: readonly number[]): number => {
 }
 
 export const integersToText = (values: readonly number[]): string => {
+  assert(values.every(Number.isSafeInteger), 'columns hold integers')
   const scale = greatestDivisor(values)
   if (scale === 0) return ''
   let marks = ''

@@ -22,14 +22,15 @@ const MaskedWire = z.object({
   amount: z.string(),
 })
 
+/** In the order in which it is written: letters only from `lines` on, so that gzip's last code table fits them alone. */
 export const CoreWire = z.object({
   groups: z.array(z.string()),
-  /** Left out where they count from 1. */
+  /** Where groups do not count from one. */
   groupNumbers: z.optional(z.array(z.int().check(z.positive()))),
-  payees: PayeeColumns,
+  masked: z.optional(z.array(MaskedWire)),
   rosters: RosterColumns,
   lines: LineColumns,
-  masked: z.optional(z.array(MaskedWire)),
+  payees: PayeeColumns,
 })
 export type CoreWire = z.infer<typeof CoreWire>
 
@@ -66,18 +67,18 @@ const countsFromOne = (numbers: readonly number[]): boolean =>
   numbers.every((number, i) => number === i + 1)
 
 /** `core` in canonical order. */
-export const encodeCoreWire = (core: LedgerCoreInput): object => {
+export const encodeCoreWire = (core: LedgerCoreInput): CoreWire => {
   const tables = tablesOf(core)
   const totals = tables.flatMap((table) => tableTotals(table, core.payees.length))
-  return {
+  // Parsed: what readers would refuse must fail here, before it is published.
+  return CoreWire.parse({
     groups: core.groups,
     groupNumbers: countsFromOne(core.groupNumbers ?? []) ? undefined : core.groupNumbers,
     masked: core.masked.length > 0 ? core.masked.map(maskedToWire) : undefined,
     rosters: encodeRosterColumns(core.rosters, addMasked(totals, core.masked)),
-    // Letters only from here on: gzip's second code table then fits them alone.
     lines: encodeLineColumns(core, tables),
     payees: encodePayeeColumns(core.payees, core.groups.length),
-  }
+  })
 }
 
 /** Null when the parts do not fit together. */

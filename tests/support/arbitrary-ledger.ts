@@ -117,6 +117,10 @@ const core: fc.Arbitrary<LedgerCoreInput> = fc
         selector: (one) => one.number,
       }),
       masked: masked(rosters.length),
+      groupNumbers: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), {
+        minLength: groups.length,
+        maxLength: groups.length,
+      }),
     }),
   )
   .chain((parts) => {
@@ -194,6 +198,7 @@ export const reorderLedger = (ledger: LedgerInput, shuffle: Shuffle): LedgerInpu
   return {
     ...ledger,
     groups,
+    groupNumbers: groups.map((one) => ledger.groupNumbers![ledger.groups.indexOf(one)]!),
     rosters,
     payees: shuffle(ledger.payees).map((one) => ({
       ...one,
