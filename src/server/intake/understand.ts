@@ -21,7 +21,7 @@ export interface Understanding {
   readonly rosters: readonly UnderstoodRoster[]
   /** What concerns the file or several rosters at once. */
   readonly findings: readonly Finding[]
-  readonly rows: readonly ExplainedRow[]
+  readonly sheets: readonly ExplainedSheet[]
   /** Rows from the first to the last non-empty, all sheets, hidden ones too. */
   readonly rowsRead: number
   readonly rowsExplained: number
@@ -40,6 +40,8 @@ export interface UnderstoodRoster {
   readonly kind: RosterKind
   readonly title: string
   readonly unit: string | null
+  /** How many lines. */
+  readonly rows: number
   readonly lines: readonly Line[]
   /** Thousandths; null when no line has a quantity. */
   readonly quantity: number | null
@@ -50,11 +52,12 @@ export interface UnderstoodRoster {
   readonly findings: readonly Finding[]
 }
 
-export interface ExplainedRow {
-  readonly sheet: string
-  /** The spreadsheet's own row number. */
-  readonly row: number
-  readonly role: RowRole
+export interface ExplainedSheet {
+  readonly name: string
+  /** The spreadsheet's own number of the first row that holds anything. */
+  readonly firstRow: number
+  /** What each row is, from there to the last that holds anything. */
+  readonly roles: readonly RowRole[]
 }
 
 export interface UnderstandOptions {
@@ -100,24 +103,29 @@ export const understandWorkbook = (
     board.tellFile(findHidden(grid))
   }
   board.tellFile(checkHeaders(sheets, drafts.length > 0))
-  const rows = sheets.flatMap(explainRows)
   return {
     rosters: drafts.map((draft) => finish(draft, board.ofRoster(draft), index.printedTotal(draft))),
     findings: board.ofFile(),
-    rows,
+    sheets: sheets.map(explainSheet),
     rowsRead: sheets.reduce((sum, { grid }) => sum + countRows(grid), 0),
-    rowsExplained: rows.length,
+    rowsExplained: sheets.reduce((sum, { roles }) => sum + countExplained(roles), 0),
   }
 }
 
 const countRows = ({ first, last }: { readonly first: number; readonly last: number }): number =>
   first < 0 ? 0 : last - first + 1
 
-const explainRows = ({ grid, roles }: SheetReading): ExplainedRow[] => {
-  const rows: ExplainedRow[] = []
-  // `forEach` leaves out holes: a row without a role would be missing here, and seen.
-  roles.forEach((role, i) => rows.push({ sheet: grid.sheet.name, row: grid.first + i + 1, role }))
-  return rows
+const explainSheet = ({ grid, roles }: SheetReading): ExplainedSheet => ({
+  name: grid.sheet.name,
+  firstRow: grid.first + 1,
+  roles,
+})
+
+/** Holes are not counted: a row that nobody looked at shows as a difference to the rows read. */
+const countExplained = (roles: readonly RowRole[]): number => {
+  let count = 0
+  roles.forEach(() => count++)
+  return count
 }
 
 const finish = (
@@ -134,9 +142,13 @@ const finish = (
   kind: draft.kind,
   title: draft.title,
   unit: draft.unit,
-  lines: draft.lines.map(toPlainLine),
-  quantity: sumOf(draft.lines.map((line) => line.quantity)),
-  amountFen: sumOf(draft.lines.map((line) => line.amountFen)),
+  rows: draft.lines.length,
+  // Made when asked for: a check of a hundred thousand rows never does.
+  get lines() {
+    return draft.lines.map(toPlainLine)
+  },
+  quantity: sumOf(draft.lines.map((line) => line.figures.quantity?.value ?? null)),
+  amountFen: sumOf(draft.lines.map((line) => line.figures.amount?.value ?? null)),
   printedTotalFen,
   findings,
 })

@@ -70,6 +70,13 @@ const isPlainDecimal = (text: string): boolean => {
   return text.length > 0 && text.length <= 20
 }
 
+/** Whether `readFigure` gives a number, without making it where a look is enough. */
+export const isFigureCell = (value: CellValue | undefined): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'string') return false
+  return isPlainDecimal(value) || typeof readFigureText(value) === 'object'
+}
+
 const readFigureText = (value: string): FigureReading => {
   if (isPlainDecimal(value)) return { text: value, unit: '' }
   const compact = compactText(value)

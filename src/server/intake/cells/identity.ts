@@ -73,6 +73,7 @@ export const readAccount = (value: CellValue | undefined): string | null => {
     return Number.isSafeInteger(value) && value >= 1e7 && value < 1e15 ? String(value) : null
   }
   if (typeof value !== 'string') return null
+  if (/^\d{8,32}$/.test(value)) return value
   const text = compactText(value).replace(/[-_.'’`]/g, '')
   if (MASKED.test(text) || SCIENTIFIC.test(compactText(value))) return null
   const digits = text.replace(/\D/g, '')

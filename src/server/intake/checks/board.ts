@@ -45,7 +45,7 @@ const ownersOfRows = (drafts: readonly DraftRoster[]): ReadonlyMap<string, Draft
   const owners = new Map<string, DraftRoster>()
   for (const draft of drafts) {
     for (const line of draft.lines) {
-      const key = `${line.row} ${line.sheet}`
+      const key = `${line.source.row + 1} ${line.sheet}`
       if (!owners.has(key)) owners.set(key, draft)
     }
   }

@@ -1,6 +1,6 @@
 // What is wrong with a line by itself, and with lines beside each other. A row's own troubles are told once, also where the
 // row gives lines in several rosters.
-import type { Table } from '../rows/body-model.ts'
+import type { PayeeRow, Table } from '../rows/body-model.ts'
 import { formatDecimal, RATE_DECIMALS } from '../../../base/decimal.ts'
 import { lastFour } from '../../../domain/payee/rules.ts'
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts'
@@ -16,7 +16,7 @@ export interface LineChecker {
 
 export const createLineChecker = (tables: readonly Table[]): LineChecker => {
   const told = new Set<string>()
-  const accounts = new Map<string, AccountUse>()
+  const accounts: Accounts = { first: new Map(), told: new Set() }
   const linked = tables.map((table) => table.payees.some((p) => p.id.trouble !== 'missing'))
 
   const check = (roster: DraftRoster): Finding[] => {
@@ -83,7 +83,7 @@ const checkFigures = (
   hasAmountColumn: boolean,
   add: Add,
 ): void => {
-  const { quantity, amount, due, productFen, amountWords } = line.figures
+  const { quantity, rate, amount, due, productFen, amountWords } = line.figures
   if (amount === null && hasAmountColumn) {
     add('amount-missing', line, {
       printed: amountWords,
@@ -102,7 +102,7 @@ const checkFigures = (
   if (difference <= 1) return
   add(difference <= 100 ? 'rounding' : 'amount-mismatch', line, {
     quantity: quantity.value,
-    rate: line.rate === null ? '' : formatDecimal(line.rate, RATE_DECIMALS, true),
+    rate: rate === null ? '' : formatDecimal(rate.value, RATE_DECIMALS, true),
     unit: roster.unit ?? '',
     expectedFen: productFen,
     amountFen: printed.value,
@@ -121,7 +121,8 @@ const checkPrecision = (line: DraftLine, add: Add): void => {
 }
 
 const checkIdentity = (line: DraftLine, linked: boolean, add: Add): void => {
-  const { trouble, printed } = line.id
+  const { trouble, printed } = line.source.id
+  if (trouble === null) return
   const end = lastFour(printed)
   switch (trouble) {
     case 'check-digit':
@@ -133,7 +134,6 @@ const checkIdentity = (line: DraftLine, linked: boolean, add: Add): void => {
     case 'missing':
       // A table without any number is told once, at its header.
       return linked ? add('payee-unlinked', line, { why: 'no-value', rows: 1 }) : undefined
-    case null:
   }
 }
 
@@ -145,70 +145,67 @@ const checkWords = (line: DraftLine, add: Add): void => {
 }
 
 /** One person by the surest sign there is. */
-const personKey = (line: DraftLine): string =>
-  line.idNumber ??
-  (line.idPrinted === null
-    ? `${line.name}\t${line.group ?? ''}`
-    : `${line.idPrinted}\t${line.name}`)
+const personKey = ({ id, name, group }: PayeeRow): string =>
+  id.number ?? (id.printed === '' ? `${name}\t${group ?? ''}` : `${id.printed}\t${name}`)
 
 /** Fixed amounts repeat among namesakes; without a number only a measured quantity shows that it is the same line twice. */
-const tellsApart = (line: DraftLine): boolean =>
-  line.idNumber !== null ||
-  line.account !== null ||
-  (line.quantity !== null && line.quantity % 1000 !== 0)
+const tellsApart = ({ source, figures }: DraftLine): boolean =>
+  source.id.number !== null ||
+  source.account !== null ||
+  (figures.quantity !== null && figures.quantity.value % 1000 !== 0)
 
-/** Lines of a person, who has few. */
-type SeenLines = Map<string, DraftLine[]>
+/** Lines of a person: mostly one, so that the list is only made for the second. */
+type SeenLines = Map<string, DraftLine | DraftLine[]>
 
 const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
   if (!tellsApart(line)) return
-  const person = personKey(line)
-  const others = seen.get(person)
-  if (!others) {
-    seen.set(person, [line])
+  const person = personKey(line.source)
+  const known = seen.get(person)
+  if (!known) {
+    seen.set(person, line)
     return
   }
+  const others = Array.isArray(known) ? known : [known]
   const first = others.find((other) => repeats(line, other))
   if (!first) {
-    others.push(line)
+    seen.set(person, [...others, line])
     return
   }
   if (first.table === line.table && first.source.row === line.source.row) return
   const firstSheet = first.sheet === line.sheet ? null : first.sheet
-  add('duplicate-row', line, { firstRow: first.row, firstSheet })
+  add('duplicate-row', line, { firstRow: first.source.row + 1, firstSheet })
 }
 
 const repeats = (line: DraftLine, other: DraftLine): boolean =>
-  line.quantity === other.quantity &&
-  line.amountFen === other.amountFen &&
+  line.figures.quantity?.value === other.figures.quantity?.value &&
+  line.figures.amount?.value === other.figures.amount?.value &&
   line.source.others === other.source.others &&
-  (line.idNumber !== null || line.account === other.account)
+  (line.source.id.number !== null || line.source.account === other.source.account)
 
-interface AccountUse {
-  readonly line: DraftLine
-  readonly person: string
-  told: boolean
+/** The first line of each account, and which accounts have been told. */
+interface Accounts {
+  readonly first: Map<string, DraftLine>
+  readonly told: Set<string>
 }
 
-const checkAccount = (line: DraftLine, accounts: Map<string, AccountUse>, add: Add): void => {
-  if (line.account === null) return
-  const person = line.idNumber ?? line.idPrinted ?? line.name
-  const use = accounts.get(line.account)
-  if (!use) {
-    accounts.set(line.account, { line, person, told: false })
+const checkAccount = (line: DraftLine, accounts: Accounts, add: Add): void => {
+  const { account } = line.source
+  if (account === null) return
+  const other = accounts.first.get(account)
+  if (!other) {
+    accounts.first.set(account, line)
     return
   }
-  const sameWithoutNumber =
-    use.line.name === line.name && (use.line.idNumber === null || line.idNumber === null)
-  if (use.told || use.person === person || sameWithoutNumber) return
-  use.told = true
-  const otherSheet = use.line.sheet === line.sheet ? null : use.line.sheet
-  add('shared-account', line, {
-    lastFour: lastFour(line.account),
-    otherRow: use.line.row,
-    otherSheet,
-  })
+  if (samePerson(other.source, line.source) || accounts.told.has(account)) return
+  accounts.told.add(account)
+  const otherSheet = other.sheet === line.sheet ? null : other.sheet
+  const otherRow = other.source.row + 1
+  add('shared-account', line, { lastFour: lastFour(account), otherRow, otherSheet })
 }
+
+/** Where a number is missing the name must do. */
+const samePerson = (a: PayeeRow, b: PayeeRow): boolean =>
+  a.id.number !== null && b.id.number !== null ? a.id.number === b.id.number : a.name === b.name
 
 /** Figures that belong to nobody. */
 export const checkNobodies = (table: Table): Finding[] =>

@@ -23,6 +23,9 @@ export const indexSums = (
   drafts: readonly DraftRoster[],
   sums: readonly (readonly SettledSum[])[],
 ): RosterSums => {
+  if (sums.every((settled) => settled.length === 0)) {
+    return { ownerOf: () => null, printedTotal: () => null }
+  }
   const lines = indexLines(tables, drafts)
 
   const ownerOf = (table: number, sum: SettledSum): DraftRoster | null => {

@@ -1,7 +1,6 @@
 // Rows of tables → lines of rosters. One roster per place × programme × year × batch × kind; a row may give a line in several.
 import type { PaymentState, RosterKind } from '../../../domain/roster/schema.ts'
 import type { BlockFigures, PayeeRow, RowPlace, Table } from './body-model.ts'
-import type { IdReading } from '../cells/identity.ts'
 import type { Block } from '../columns/layout-model.ts'
 
 export interface Line {
@@ -23,15 +22,16 @@ export interface Line {
   readonly remark: string | null
 }
 
-/** A line with what the checks need to know beyond it. */
-export interface DraftLine extends Line {
+/** A line in the making: where it stands, and its payee with all that was read. */
+export interface DraftLine {
+  readonly sheet: string
   readonly table: number
   /** Number of the payee in its table. */
   readonly payee: number
   readonly block: number
-  readonly figures: BlockFigures
-  readonly id: IdReading
   readonly source: PayeeRow
+  readonly figures: BlockFigures
+  readonly state: PaymentState
 }
 
 export interface DraftRoster {
@@ -122,42 +122,31 @@ const programmeOf = (table: Table, payee: PayeeRow, block: Block, wide: boolean)
 
 const toLine = (
   table: Table,
-  payee: PayeeRow,
+  source: PayeeRow,
   figures: BlockFigures,
   at: { readonly table: number; readonly payee: number; readonly block: number },
 ): DraftLine => ({
   sheet: table.sheet,
-  row: payee.row + 1,
-  name: payee.name,
-  group: payee.group,
-  idNumber: payee.id.number,
-  idPrinted: payee.id.printed === '' ? null : payee.id.printed,
-  account: payee.account,
-  householdCode: payee.householdCode,
+  table: at.table,
+  payee: at.payee,
+  block: at.block,
+  source,
+  figures,
+  state: source.state ?? (table.kind === 'result' ? 'paid' : 'pending'),
+})
+
+export const toPlainLine = ({ sheet, source, figures, state }: DraftLine): Line => ({
+  sheet,
+  row: source.row + 1,
+  name: source.name,
+  group: source.group,
+  idNumber: source.id.number,
+  idPrinted: source.id.printed === '' ? null : source.id.printed,
+  account: source.account,
+  householdCode: source.householdCode,
   quantity: figures.quantity?.value ?? null,
   rate: figures.rate?.value ?? null,
   amountFen: figures.amount?.value ?? null,
-  state: payee.state ?? (table.kind === 'result' ? 'paid' : 'pending'),
-  remark: payee.remark,
-  ...at,
-  figures,
-  id: payee.id,
-  source: payee,
-})
-
-/** Without what only the checks needed. */
-export const toPlainLine = (line: DraftLine): Line => ({
-  sheet: line.sheet,
-  row: line.row,
-  name: line.name,
-  group: line.group,
-  idNumber: line.idNumber,
-  idPrinted: line.idPrinted,
-  account: line.account,
-  householdCode: line.householdCode,
-  quantity: line.quantity,
-  rate: line.rate,
-  amountFen: line.amountFen,
-  state: line.state,
-  remark: line.remark,
+  state,
+  remark: source.remark,
 })

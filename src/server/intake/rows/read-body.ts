@@ -29,7 +29,14 @@ export interface BodyReader {
   readonly boundaries: readonly Boundary[]
 }
 
-const role = (name: Exclude<RowRole['role'], 'rejected'>): RowRole => ({ role: name })
+type PlainRole = Exclude<RowRole['role'], 'rejected'>
+/** One object per role: there are as many roles as rows. */
+const ROLES = new Map<PlainRole, RowRole>()
+const role = (name: PlainRole): RowRole => {
+  const known = ROLES.get(name) ?? { role: name }
+  ROLES.set(name, known)
+  return known
+}
 const reject = (reason: RejectReason): RowRole => ({ role: 'rejected', reason })
 
 export const createBodyReader = (

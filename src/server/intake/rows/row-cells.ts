@@ -1,5 +1,6 @@
 // The cells of payee rows by role, with what a blank inherits from the row above.
 import { compactText, printedText } from '../cells/cell-text.ts'
+import type { CellValue } from '../grid.ts'
 import type { GridView } from '../cells/grid-view.ts'
 import type { Role } from '../header-aliases.ts'
 import { readAccount, readId, type IdReading } from '../cells/identity.ts'
@@ -26,6 +27,8 @@ export interface RowCells {
 
 export const createRowCells = (grid: GridView, layout: Layout): RowCells => {
   const kept = new Map<Role, string>()
+  /** The raw cells behind them: a column repeats the same one for long stretches. */
+  const latest = new Map<Role, CellValue>()
   const rates: (string | null)[] = []
   let programme = ''
   const inherited = INHERITED.filter((role) => layout.columns[role] !== undefined)
@@ -38,15 +41,22 @@ export const createRowCells = (grid: GridView, layout: Layout): RowCells => {
 
   const advance = (row: number): void => {
     for (const role of inherited) {
-      const value = text(row, role)
-      if (value === '' || value === kept.get(role)) continue
+      const raw = grid.cellDown(row, layout.columns[role]!)
+      if (raw === null || raw === latest.get(role)) continue
+      latest.set(role, raw)
+      const value = compactText(raw)
+      if (value === kept.get(role)) continue
       kept.set(role, value)
       if (role === 'programme') {
         rates.length = 0
-        programme = printedText(grid.cellDown(row, layout.columns.programme!))
+        programme = printedText(raw)
       }
       const depth = PLACES.indexOf(role)
-      if (depth >= 0) for (const inner of PLACES.slice(depth + 1)) kept.delete(inner)
+      if (depth < 0) continue
+      for (const inner of PLACES.slice(depth + 1)) {
+        kept.delete(inner)
+        latest.delete(inner)
+      }
     }
   }
 

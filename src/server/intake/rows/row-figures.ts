@@ -8,6 +8,7 @@ import {
 import type { BlockFigures, Scaled } from './body-model.ts'
 import {
   multiplyFigures,
+  isFigureCell,
   readFigure,
   SAME,
   scaleFigure,
@@ -62,7 +63,7 @@ export const hasAmountWords = (grid: GridView, row: number, blocks: readonly Blo
   blocks.some(({ amount }) => amount && readFigure(grid.cell(row, amount.index)) === 'unreadable')
 
 const isFigure = (grid: GridView, row: number, column: number): boolean =>
-  typeof readFigure(grid.cell(row, column)) === 'object'
+  isFigureCell(grid.cell(row, column))
 
 const isMergedAbove = (grid: GridView, row: number, column: number): boolean => {
   if (grid.cell(row, column) !== null) return false
@@ -77,7 +78,7 @@ const isMergedAbove = (grid: GridView, row: number, column: number): boolean => 
 
 const toScaled = (text: string, decimals: number, ratio: Ratio): Scaled | null => {
   const scaled = scaleFigure(text, decimals, ratio)
-  return scaled && { ...scaled, text }
+  return scaled && { value: scaled.value, exact: scaled.exact, text }
 }
 
 interface QuantityReading {
