@@ -68,12 +68,12 @@ export class SheetBuilder {
 
   hideRows(from: number, count: number): void {
     const end = Math.min(from + count, MAX_ROWS)
-    for (let row = from; row < end; row++) this.#hiddenRows.add(row)
+    for (let row = Math.max(from, 0); row < end; row++) this.#hiddenRows.add(row)
   }
 
   hideColumns(from: number, count: number): void {
     const end = Math.min(from + count, MAX_COLUMNS)
-    for (let column = from; column < end; column++) this.#hiddenColumns.add(column)
+    for (let column = Math.max(from, 0); column < end; column++) this.#hiddenColumns.add(column)
   }
 
   /** Merges and hidden marks outside the cells say nothing and are left out: "all columns to the right" is a common habit. */

@@ -151,7 +151,7 @@ class SheetHandler implements MarkupHandler {
     const from = attributes.integer('min', 1) - 1
     const count = attributes.integer('max', from + 1) - from
     const flat = attributes.get('width') === '0'
-    if (flat || isTrue(attributes.get('hidden'))) this.#sheet.hideColumns(Math.max(from, 0), count)
+    if (flat || isTrue(attributes.get('hidden'))) this.#sheet.hideColumns(from, count)
   }
 
   #merge(reference: string): void {
