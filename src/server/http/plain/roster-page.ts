@@ -49,7 +49,7 @@ const namedRows = (ledger: Ledger, index: number, roster: LedgerRoster): Markup[
   )
 
 const namedTable = (ledger: Ledger, index: number, roster: LedgerRoster): Markup =>
-  html`<div class="wide">
+  html`<div class="wide" tabindex="0" role="region" aria-label="${roster.title}">
     <table>
       <thead>
         <tr>
