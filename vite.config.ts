@@ -1,6 +1,7 @@
 // How the app is built (root src/, result dist/) and how Vitest runs the tests.
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { olderBrowsers } from './scripts/app/older-browsers-plugin.ts'
 import { precompressed } from './scripts/app/precompress-plugin.ts'
 import { serviceWorker } from './scripts/app/service-worker-plugin.ts'
 import { sourceHash } from './scripts/app/source-hash.ts'
@@ -14,6 +15,7 @@ export default defineConfig({
   publicDir: '../public',
   plugins: [
     svelte({ configFile: false }),
+    olderBrowsers(),
     serviceWorker(`${root}/service-worker/sw.ts`),
     precompressed(),
   ],

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { build, type Plugin, type ResolvedConfig } from 'vite'
+import { olderBrowsers } from './older-browsers-plugin.ts'
 
 /** What workbox-precaching takes. A hashed name is its own revision. */
 export interface PrecacheEntry {
@@ -40,6 +41,7 @@ const buildWorker = (config: ResolvedConfig, source: string, dir: string) =>
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [olderBrowsers()],
     define: {
       ...config.define,
       'process.env.NODE_ENV': '"production"',
