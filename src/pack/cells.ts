@@ -126,87 +126,88 @@ const codeState = (coder: CellCoder, usual: PaymentState, actual: PaymentState):
   return PAYMENT_STATES[(base + Math.abs(coder.difference(STATE, shift))) % count]!
 }
 
+/** `private` rather than `#`: the build lowers `#` for old browsers, which made a ledger open three times as slowly there. */
 class CellWalk {
-  readonly #shape: TableShape
-  readonly #source: Cells | null
-  readonly #coder: CellCoder
-  readonly #ofQuantity
-  readonly #ofRate
-  readonly #ofAmount
-  readonly #quantity: (number | null)[] = []
-  readonly #rate: (number | null)[] = []
-  readonly #amountFen: (number | null)[] = []
-  readonly #state: PaymentState[] = []
+  private readonly shape: TableShape
+  private readonly source: Cells | null
+  private readonly coder: CellCoder
+  private readonly ofQuantity
+  private readonly ofRate
+  private readonly ofAmount
+  private readonly quantity: (number | null)[] = []
+  private readonly rate: (number | null)[] = []
+  private readonly amountFen: (number | null)[] = []
+  private readonly state: PaymentState[] = []
 
   constructor(shape: TableShape, source: Cells | null, coder: CellCoder) {
-    this.#shape = shape
-    this.#source = source
-    this.#coder = coder
-    this.#ofQuantity = createMemory(shape.rows)
-    this.#ofRate = createMemory(shape.rows)
-    this.#ofAmount = createMemory(shape.rows)
+    this.shape = shape
+    this.source = source
+    this.coder = coder
+    this.ofQuantity = createMemory(shape.rows)
+    this.ofRate = createMemory(shape.rows)
+    this.ofAmount = createMemory(shape.rows)
   }
 
   walk(): Cells {
-    const { rosters, rows } = this.#shape
+    const { rosters, rows } = this.shape
     const at = new Int32Array(rosters.length * rows).fill(-1)
     for (let cell = 0; cell < at.length; cell++) {
-      const from = this.#source ? this.#source.at[cell]! : -1
-      if (!this.#isPresent(cell, at, from >= 0)) continue
-      at[cell] = this.#state.length
-      this.#line(cell % rows, rosters[(cell / rows) | 0]!, from)
+      const from = this.source ? this.source.at[cell]! : -1
+      if (!this.isPresent(cell, at, from >= 0)) continue
+      at[cell] = this.state.length
+      this.line(cell % rows, rosters[(cell / rows) | 0]!, from)
     }
     return {
       at,
-      quantity: this.#quantity,
-      rate: this.#rate,
-      amountFen: this.#amountFen,
-      state: this.#state,
+      quantity: this.quantity,
+      rate: this.rate,
+      amountFen: this.amountFen,
+      state: this.state,
     }
   }
 
-  #isPresent(cell: number, at: Int32Array, actual: boolean): boolean {
-    if (cell < this.#shape.rows) return this.#coder.first(actual)
-    const was = at[cell - this.#shape.rows]! >= 0
-    return was !== (this.#coder.difference(TOGGLES, Number(was !== actual)) === 1)
+  private isPresent(cell: number, at: Int32Array, actual: boolean): boolean {
+    if (cell < this.shape.rows) return this.coder.first(actual)
+    const was = at[cell - this.shape.rows]! >= 0
+    return was !== (this.coder.difference(TOGGLES, Number(was !== actual)) === 1)
   }
 
-  #line(row: number, roster: CellRoster, from: number): void {
-    const source = this.#source
-    const quantity = this.#codeQuantity(row, source?.quantity[from] ?? null)
-    const rate = this.#codeRate(row, roster, source?.rate[from] ?? null)
+  private line(row: number, roster: CellRoster, from: number): void {
+    const source = this.source
+    const quantity = this.codeQuantity(row, source?.quantity[from] ?? null)
+    const rate = this.codeRate(row, roster, source?.rate[from] ?? null)
     const product = productOf(roster, quantity, rate)
-    const amountFen = this.#codeAmount(row, product, source?.amountFen[from] ?? null)
-    remember(this.#ofQuantity, row, quantity)
-    remember(this.#ofRate, row, rate)
-    remember(this.#ofAmount, row, amountFen)
-    this.#quantity.push(quantity)
-    this.#rate.push(rate)
-    this.#amountFen.push(amountFen)
-    this.#state.push(codeState(this.#coder, roster.state, source?.state[from] ?? roster.state))
+    const amountFen = this.codeAmount(row, product, source?.amountFen[from] ?? null)
+    remember(this.ofQuantity, row, quantity)
+    remember(this.ofRate, row, rate)
+    remember(this.ofAmount, row, amountFen)
+    this.quantity.push(quantity)
+    this.rate.push(rate)
+    this.amountFen.push(amountFen)
+    this.state.push(codeState(this.coder, roster.state, source?.state[from] ?? roster.state))
   }
 
-  #codeQuantity(row: number, actual: number | null): number | null {
-    if (codeNull(this.#coder, NO_QUANTITY, this.#ofQuantity, row, actual)) return null
-    const before = this.#ofQuantity.lastValue[row]
-    const predicted = before ?? this.#shape.likeQuantity(row) ?? 0
+  private codeQuantity(row: number, actual: number | null): number | null {
+    if (codeNull(this.coder, NO_QUANTITY, this.ofQuantity, row, actual)) return null
+    const before = this.ofQuantity.lastValue[row]
+    const predicted = before ?? this.shape.likeQuantity(row) ?? 0
     const stream = before === undefined ? QUANTITY : QUANTITY_CHANGE
-    return predicted + this.#coder.difference(stream, (actual ?? 0) - predicted)
+    return predicted + this.coder.difference(stream, (actual ?? 0) - predicted)
   }
 
-  #codeRate(row: number, roster: CellRoster, actual: number | null): number | null {
-    if (codeNull(this.#coder, NO_RATE, this.#ofRate, row, actual)) return null
-    const predicted = roster.rate ?? this.#ofRate.lastValue[row] ?? 0
-    return predicted + this.#coder.difference(RATE, (actual ?? 0) - predicted)
+  private codeRate(row: number, roster: CellRoster, actual: number | null): number | null {
+    if (codeNull(this.coder, NO_RATE, this.ofRate, row, actual)) return null
+    const predicted = roster.rate ?? this.ofRate.lastValue[row] ?? 0
+    return predicted + this.coder.difference(RATE, (actual ?? 0) - predicted)
   }
 
-  #codeAmount(row: number, product: number | null, actual: number | null): number | null {
-    if (codeNull(this.#coder, NO_AMOUNT, this.#ofAmount, row, actual)) return null
-    const before = this.#ofAmount.lastValue[row]
+  private codeAmount(row: number, product: number | null, actual: number | null): number | null {
+    if (codeNull(this.coder, NO_AMOUNT, this.ofAmount, row, actual)) return null
+    const before = this.ofAmount.lastValue[row]
     const predicted = product ?? before ?? 0
     const later = before === undefined ? AMOUNT : AMOUNT_CHANGE
     const stream = product === null ? later : AMOUNT_OFF
-    return predicted + this.#coder.difference(stream, (actual ?? 0) - predicted)
+    return predicted + this.coder.difference(stream, (actual ?? 0) - predicted)
   }
 }
 

@@ -16,30 +16,30 @@ const VALUE_OF = letterValues()
 
 /** Reads letters one by one. Reading too far, or what is no letter, gives zeros and `isSound` false. */
 class Letters {
-  #text: string
-  #at = 0
-  #sound = true
+  private text: string
+  private at = 0
+  private sound = true
 
   constructor(text: string) {
-    this.#text = text
+    this.text = text
   }
 
   next(): number {
-    const code = this.#at < this.#text.length ? this.#text.charCodeAt(this.#at) : NO_LETTER
-    this.#at++
+    const code = this.at < this.text.length ? this.text.charCodeAt(this.at) : NO_LETTER
+    this.at++
     const value = code < VALUE_OF.length ? VALUE_OF[code]! : NO_LETTER
     if (value !== NO_LETTER) return value
-    this.#sound = false
+    this.sound = false
     return 0
   }
 
   get atEnd(): boolean {
-    return this.#at >= this.#text.length
+    return this.at >= this.text.length
   }
 
   /** False as well while letters are left over. */
   get isSound(): boolean {
-    return this.#sound && this.#at === this.#text.length
+    return this.sound && this.at === this.text.length
   }
 }
 
@@ -50,37 +50,38 @@ export const readLetters = (text: string): Letters => new Letters(text)
  * instructions whatever the kind. `isSound` is asked at the end: no letter missing, wrong or left over, no value unread.
  */
 export class ColumnReader {
+  // `private` rather than `#`, as in cells.ts: lowered `#` is slow.
   /** Zeros before each value. */
-  readonly #gaps: number[] = []
-  readonly #values: number[] = []
-  #at = 0
-  #gap = 0
-  #sound = true
+  private readonly gaps: number[] = []
+  private readonly values: number[] = []
+  private at = 0
+  private gap = 0
+  private sound = true
 
   /** Only while the column is taken apart. */
   push(gap: number, value: number): void {
-    if (this.#gaps.length === 0) this.#gap = gap
-    this.#gaps.push(gap)
-    this.#values.push(value)
+    if (this.gaps.length === 0) this.gap = gap
+    this.gaps.push(gap)
+    this.values.push(value)
   }
 
   refuse(): void {
-    this.#sound = false
+    this.sound = false
   }
 
   next(): number {
-    if (this.#gap > 0 || this.#at === this.#gaps.length) {
-      this.#gap--
+    if (this.gap > 0 || this.at === this.gaps.length) {
+      this.gap--
       return 0
     }
-    const value = this.#values[this.#at]!
-    this.#at++
-    this.#gap = this.#at < this.#gaps.length ? this.#gaps[this.#at]! : 0
+    const value = this.values[this.at]!
+    this.at++
+    this.gap = this.at < this.gaps.length ? this.gaps[this.at]! : 0
     return value
   }
 
   get isSound(): boolean {
-    return this.#sound && this.#at === this.#gaps.length
+    return this.sound && this.at === this.gaps.length
   }
 }
 
