@@ -227,7 +227,7 @@ describe.each(setups)('the rows of the outbox in $name', ({ start }) => {
     expect(shown?.rows.answers.map((answer) => answer.text)).toEqual(['第1答', '第2答'])
   })
 
-  test('[OUT-9] an entry of an unknown kind is kept as received and shows nothing', async () => {
+  test('[OUT-9] [FEED-6] an entry of an unknown kind is kept as received and shows nothing', async () => {
     const item = await save(makeItem(1))
     const strange = { n: 1, kind: 'horse', id: 'h', event: item.id, legs: 4 }
     await rows.replica.storeFeed(
@@ -342,6 +342,33 @@ describe('the rows of the outbox in Dexie alone', () => {
       expect(await rows.replica.waiting()).toEqual([])
       expect((await rows.shelf.list()).map((item) => item.id)).toEqual(['d1'])
       expect(await rows.db.parcels.count()).toBe(0)
+      rows.close()
+    },
+  )
+
+  test.each(['entries', 'feed', 'parcels'] as const)(
+    '[OUT-9] when a page can’t be stored in %s nothing of it is, the cursor least of all',
+    async (table) => {
+      const rows = await openWith()
+      await rows.shelf.identity()
+      const item = makeItem(1)
+      await rows.shelf.save(item)
+      await rows.replica.settle(makeReceipt(item), 'old nonce')
+      const full = () => {
+        throw new DOMException('no room', 'QuotaExceededError')
+      }
+      if (table === 'parcels') rows.db.parcels.hook('deleting', full)
+      else if (table === 'feed') rows.db.feed.hook('updating', full)
+      else rows.db.entries.hook('creating', full)
+      const change = makeChange({
+        entries: [makeAnswer(item, 1)],
+        cursor: { after: 1, last: 'answer-1' },
+        safe: [makeReceipt(item)],
+      })
+      await expect(rows.replica.storeFeed(change)).rejects.toThrow()
+      expect(await rows.replica.feedPosition()).toMatchObject({ after: 0, nonce: 'old nonce' })
+      expect((await rows.shelf.list())[0]?.rows.answers).toEqual([])
+      expect(await rows.replica.parcel(item.id)).not.toBeNull()
       rows.close()
     },
   )

@@ -1,5 +1,6 @@
 // The field plane's addresses as a client sees them: status, shape, bounds.
 import Fastify from 'fastify'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ERRORS, ErrorBody, type ErrorCode } from '../../../../src/protocol/errors.ts'
 import { registerErrors } from '../../../../src/server/http/errors.ts'
@@ -90,6 +91,25 @@ describe('the routes of the field plane', () => {
     expect(reply.body).not.toContain('secret_table')
     expect(heard).toEqual(['table secret_table is away'])
     await app.close()
+  })
+
+  test('[ERR-1] a full disk is told as such, and what comes afterwards is taken again', async () => {
+    const { db } = server.test.instance.store
+    const pages = await sql<{ page_count: number }>`pragma page_count`.execute(db)
+    await sql`pragma max_page_count = ${sql.lit(pages.rows[0]!.page_count)}`.execute(db)
+    const codes: unknown[] = []
+    for (let i = 0; i < 40 && codes.at(-1) !== 'server-full'; i++) {
+      const item = await pen.write(`第${i}条`)
+      const reply = await put(item.id, item.parcel, { 'content-digest': digestOf(item.parcel) })
+      codes.push(reply.statusCode === 200 ? 'taken' : ErrorBody.parse(reply.json()).code)
+    }
+    expect(codes.at(-1)).toBe('server-full')
+    await sql`pragma max_page_count = 1073741823`.execute(db)
+    const item = await pen.write()
+    const reply = await put(item.id, item.parcel, { 'content-digest': digestOf(item.parcel) })
+    expect(reply.statusCode).toBe(200)
+    await server.inbox.upkeep.sorted()
+    server.faults.length = 0 // sorting met the full disk too, and was reported
   })
 
   test('raw bytes are taken at the event’s address and nowhere else', async () => {
