@@ -19,7 +19,10 @@ export const isVillageLevel = (place: Place): boolean =>
   place.type === 'village' || place.type === 'gacha' || place.type === 'community'
 
 export const isTownLevel = (place: Place): boolean =>
-  place.type === 'town' || place.type === 'sumu' || place.type === 'township' || place.type === 'farm'
+  place.type === 'town' ||
+  place.type === 'sumu' ||
+  place.type === 'township' ||
+  place.type === 'farm'
 
 export const createPlaceTree = (places: readonly Place[]): PlaceTree => {
   const byId = new Map(places.map((place) => [place.id, place]))

@@ -30,7 +30,20 @@ export const Disclosure = z.object({
 })
 export type Disclosure = z.infer<typeof Disclosure>
 
-export const Unit = z.enum(['亩', '头', '只', '口', '台', '户', '人', '人月', '人年', '次', '公斤', '元'])
+export const Unit = z.enum([
+  '亩',
+  '头',
+  '只',
+  '口',
+  '台',
+  '户',
+  '人',
+  '人月',
+  '人年',
+  '次',
+  '公斤',
+  '元',
+])
 export type Unit = z.infer<typeof Unit>
 
 export const Programme = z.object({

@@ -21,7 +21,7 @@ export const postgresDialect = (url: string, onLost: (message: string) => void):
   const pool = new pg.Pool({
     connectionString: url,
     max: 8,
-    types: types as unknown as pg.CustomTypesConfig,
+    types: types,
   })
   pool.on('error', (error) => {
     onLost(error.message)

@@ -510,7 +510,7 @@ describe('what is hidden or unreadable elsewhere', () => {
         makeSheet(
           [
             ['旧数据', 1],
-            [`${makeId(9)}`, 2],
+            [makeId(9), 2],
           ],
           { name: '底稿', hidden: true },
         ),

@@ -7,10 +7,10 @@ import { ERRORS, FAULTS, isErrorCode, retryOf } from '../../../src/protocol/erro
 const root = path.resolve(import.meta.dirname, '../../..')
 const codes = [...Object.keys(ERRORS), ...Object.keys(FAULTS)].sort()
 
-const wordsOf = (language: string): Record<string, string> =>
+const wordsOf = (language: string) =>
   JSON.parse(readFileSync(path.join(root, `locales/${language}/error.json`), 'utf8')) as Record<
     string,
-    string
+    unknown
   >
 
 describe('the error registry', () => {
@@ -30,8 +30,10 @@ describe('the error registry', () => {
   test('[ERR-5] Mongolian has the same keys; what is not attested is empty and falls back', () => {
     const words = wordsOf('mn-Mong-CN')
     expect(Object.keys(words).sort()).toEqual(codes)
-    for (const sentence of Object.values(words))
-      expect(sentence).toMatch(/^[\u1800-\u18af\u202f ]*$/)
+    for (const word of Object.values(words)) {
+      const text = typeof word === 'object' && word !== null && 'text' in word ? word.text : word
+      expect(text).toMatch(/^[\u1800-\u18af\u202f ]*$/)
+    }
   })
 
   test('[ERR-4] a code of a newer server is tried later; names of the language are no codes', () => {
