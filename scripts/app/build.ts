@@ -3,7 +3,6 @@
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -68,8 +67,8 @@ const moveIn = (fresh: string, dist: string): void => {
 const buildAside = async (root: string, hash: string): Promise<void> => {
   const { build } = await import('vite') // half a second that a second start does not spend
   const dist = path.join(root, 'dist')
-  const fresh = path.join(root, '.cache', `build-${process.pid}`)
-  mkdirSync(path.dirname(fresh), { recursive: true })
+  const fresh = path.join(root, '.cache/build')
+  rmSync(fresh, { recursive: true, force: true }) // of a build that was killed; the lock keeps living ones out
   try {
     await build({
       configFile: path.join(root, 'vite.config.ts'),
