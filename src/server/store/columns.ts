@@ -1,6 +1,7 @@
 // The few things in which the two dialects' tables differ.
 import { type ColumnDataType, type CreateTableBuilder, type RawBuilder, sql } from 'kysely'
-import type { DialectKind } from './database.ts'
+
+export type DialectKind = 'sqlite' | 'postgres'
 
 export interface ColumnTypes {
   /** Integer up to 2^53. */

@@ -4,14 +4,13 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import type { DialectKind } from './columns.ts'
 import { sqliteDialect } from './dialect-sqlite.ts'
 import { postgresDialect } from './dialect-postgres.ts'
 import { type InboxTables, inboxMigration } from './inbox-tables.ts'
 import { type RegistryTables, registryMigration } from './registry-tables.ts'
 import { type RosterTables, rosterMigration } from './roster-tables.ts'
 import { type PublicationTables, publicationMigration } from './publication-tables.ts'
-
-export type DialectKind = 'sqlite' | 'postgres'
 
 export interface Database extends RegistryTables, RosterTables, PublicationTables, InboxTables {}
 

@@ -1,8 +1,7 @@
 // The inbox: events as they arrived (sealed), their receipts, what goes back to each device, and the epochs of this server.
 // Bodies lie here only as received, under the office's seal; answers are what an office says and lie open.
 import type { Migration } from 'kysely/migration'
-import { columnTypes } from './columns.ts'
-import type { DialectKind } from './database.ts'
+import { columnTypes, type DialectKind } from './columns.ts'
 
 /** What became of an event once its receipt was given (EVT-12). `arrived`: not looked at yet. */
 export type EventState = 'arrived' | 'open' | 'letter' | 'unknown-kind' | 'unreadable'

@@ -1,7 +1,6 @@
 // What was published when, who may publish now, and which devices were enrolled.
 import type { Migration } from 'kysely/migration'
-import { columnTypes } from './columns.ts'
-import type { DialectKind } from './database.ts'
+import { columnTypes, type DialectKind } from './columns.ts'
 
 export interface PublicationTable {
   number: number

@@ -1,8 +1,7 @@
 // The registry: who a payee is. Identity numbers lie here alone, encrypted in blocks; equality is told by keyed hashes.
 import type { Generated } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { columnTypes } from './columns.ts'
-import type { DialectKind } from './database.ts'
+import { columnTypes, type DialectKind } from './columns.ts'
 
 export interface PayeeTable {
   /** Given by the importer, which is alone (lock `import`), so that thousands can be inserted in one statement. */

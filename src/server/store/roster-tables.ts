@@ -2,8 +2,7 @@
 import type { Generated } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { CorrectionReason, PaymentState, RosterKind } from '../../domain/roster/schema.ts'
-import { columnTypes } from './columns.ts'
-import type { DialectKind } from './database.ts'
+import { columnTypes, type DialectKind } from './columns.ts'
 
 /** A file as received, kept encrypted under its hash in `sources/`. */
 export interface SourceFileTable {
