@@ -1,3 +1,4 @@
+// The claim code as people type it, and the hashes that travel in its place.
 import { describe, expect, test } from 'vitest'
 import { bytesToHex } from '../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'

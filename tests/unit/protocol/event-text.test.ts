@@ -1,3 +1,4 @@
+// The plaintext inside the seal: letter for letter, and in five lengths only.
 import { describe, expect, test } from 'vitest'
 import { type Bytes, utf8ToBytes } from '../../../src/base/bytes.ts'
 import { type FieldEvent, QuestionBody } from '../../../src/domain/event/schema.ts'

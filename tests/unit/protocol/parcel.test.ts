@@ -1,3 +1,4 @@
+// The bytes of a parcel: laid as the specification says, and refused when anything changed.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Bytes, equalBytes, utf8ToBytes } from '../../../src/base/bytes.ts'
 import {

@@ -1,3 +1,4 @@
+// What the rows of an item say about its state and about the next try.
 import { describe, expect, test } from 'vitest'
 import { type ItemRows, deriveNext, deriveState } from '../../../../src/domain/event/item.ts'
 

@@ -1,3 +1,4 @@
+// Who reads what a villager sends, and for how long it is kept.
 import { describe, expect, test } from 'vitest'
 import { answeringPlaces } from '../../../../src/domain/event/recipients.ts'
 import { erasedBefore } from '../../../../src/domain/event/retention.ts'

@@ -1,3 +1,4 @@
+// A question sealed when it is saved: what is inside, and what shows outside.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bytesToHex } from '../../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../../src/base/random.ts'

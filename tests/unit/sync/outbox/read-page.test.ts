@@ -1,3 +1,4 @@
+// What a page of the feed changes in the outbox.
 import { describe, expect, test } from 'vitest'
 import { DAY_MS } from '../../../../src/base/clock.ts'
 import { createSeededRandom } from '../../../../src/base/random.ts'
@@ -18,7 +19,7 @@ const makeReceipt = (number: number): Receipt => ({
 })
 const makePage = (changes: Partial<FeedPage> = {}): FeedPage => ({
   device: '',
-  answersNonce: '',
+  draw: '',
   nonce: 'next',
   serverMs: START,
   epoch: '',

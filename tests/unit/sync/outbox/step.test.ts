@@ -1,3 +1,4 @@
+// The pure step of the outbox: what is sent next, and when an item may go.
 import { describe, expect, test } from 'vitest'
 import type { FeedPage } from '../../../../src/protocol/feed.ts'
 import type { Receipt } from '../../../../src/protocol/receipts.ts'
@@ -51,7 +52,7 @@ const later = (code: string, scope: 'way' | 'item', askedMs: number | null = nul
 const put = (id: string) => ({ kind: 'put', id })
 const page = (changes: Partial<FeedPage> = {}): FeedPage => ({
   device: '',
-  answersNonce: '',
+  draw: '',
   nonce: '',
   serverMs: 0,
   epoch: '',

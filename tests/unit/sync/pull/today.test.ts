@@ -1,3 +1,4 @@
+// Which day it is when device and checkpoint disagree.
 import { expect, test } from 'vitest'
 import { todayOf } from '../../../../src/sync/pull/today.ts'
 
