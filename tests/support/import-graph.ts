@@ -86,26 +86,23 @@ export const readSources = (root: string, dirs: readonly string[]): SourceText[]
       .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') })),
   )
 
-/** One circle of files, type imports included, as `a → b → a`; null when there is none. */
-export const findCircle = (imports: readonly Import[]): string | null => {
+/** Circles of files, type imports included, each as `a → b → a`: one for every import that closes one. */
+export const findCircles = (imports: readonly Import[]): string[] => {
   const targets = new Map<string, string[]>()
   for (const { from, to, isPackage } of imports)
     if (!isPackage) targets.set(from, [...(targets.get(from) ?? []), to])
+  const circles: string[] = []
   const finished = new Set<string>()
-  const visit = (file: string, trail: readonly string[]): string | null => {
-    if (finished.has(file)) return null
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (finished.has(file)) return
     const start = trail.indexOf(file)
-    if (start >= 0) return [...trail.slice(start), file].join(' → ')
-    for (const to of targets.get(file) ?? []) {
-      const circle = visit(to, [...trail, file])
-      if (circle) return circle
+    if (start >= 0) {
+      circles.push([...trail.slice(start), file].join(' → '))
+      return
     }
+    for (const to of targets.get(file) ?? []) visit(to, [...trail, file])
     finished.add(file)
-    return null
   }
-  for (const file of targets.keys()) {
-    const circle = visit(file, [])
-    if (circle) return circle
-  }
-  return null
+  for (const file of targets.keys()) visit(file, [])
+  return circles
 }
