@@ -7,6 +7,7 @@ import { isSite } from '../../sync/pull/contents.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import { heldTargets } from '../../sync/pull/shelf.ts'
 import type { Follow } from './published.ts'
+import { siteOf } from './site-of.ts'
 import type { Wishes } from './wishes.ts'
 
 export interface Wanting {
@@ -24,11 +25,6 @@ export interface WantingDeps {
   readonly wishes: Wishes
   readonly catalogue: () => Promise<Catalogue | null>
 }
-
-const GROUP_ID = /^\d{14}$/
-
-/** A group is published by its village. */
-export const siteOf = (place: string): string => (GROUP_ID.test(place) ? place.slice(0, 12) : place)
 
 const andBelow = (tree: PlaceTree, place: string): readonly string[] => [
   place,

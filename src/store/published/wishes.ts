@@ -9,7 +9,7 @@ import { sealRecord } from '../../sync/pull/record.ts'
 import { villageKeyId } from '../../sync/pull/village-key.ts'
 import { MAX_PINS } from './published.ts'
 import type { Follow, PinnedPayee } from './published.ts'
-import { siteOf } from './wanting.ts'
+import { siteOf } from './site-of.ts'
 
 interface FollowRecord {
   readonly place: string
