@@ -22,6 +22,8 @@ export const FeedQuery = z.object({
   publicKey: Base64Url,
   /** '' when the device has none; the answer is then `nonce-needed` with one. */
   nonce: Base64Url,
+  /** 16 bytes drawn anew for each request: what repeats them can't be an answer from before (FEED-3). */
+  draw: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
   /** Number and id of the newest entry this device holds; 0 and '' for none. A server that knows them not begins anew. */
   after: z.int().check(z.nonnegative()),
   last: z.string().check(z.regex(/^[0-9a-f-]{0,36}$/)),
@@ -44,6 +46,7 @@ export const feedMessage = (query: FeedQuery): Bytes =>
     FEED_FORMAT,
     query.publicKey,
     query.nonce,
+    query.draw,
     query.after,
     query.last,
     query.replica,
@@ -67,9 +70,9 @@ export const FeedEntry = z.looseObject({ n: z.int(), kind: z.string(), id: z.str
 export type FeedEntry = z.infer<typeof FeedEntry>
 
 export const FeedPage = z.object({
-  /** Repeats of the request, so that an answer to another question or device is not taken for this one. */
+  /** Repeats of the request, so that an answer to another device, or to an earlier question, is not taken for this one. */
   device: z.string(),
-  answersNonce: z.string(),
+  draw: z.string(),
   /** To be signed next time; lives one day. */
   nonce: z.string(),
   serverMs: z.int(),
@@ -114,7 +117,7 @@ const parsePage = (payload: string): FeedPage | null => {
 
 export const judgeFeedReply = async (
   reply: FeedReply,
-  asked: { readonly device: string; readonly nonce: string },
+  asked: { readonly device: string; readonly draw: string },
   keys: readonly ReceiptKey[],
   verify: VerifyP256,
 ): Promise<FeedVerdict> => {
@@ -124,7 +127,7 @@ export const judgeFeedReply = async (
   if (!(await verifyText(verify, key.publicKey, message, reply.signature)))
     return { kind: 'not-our-receipt' }
   const page = parsePage(reply.payload)
-  return page?.device === asked.device && page.answersNonce === asked.nonce
+  return page?.device === asked.device && page.draw === asked.draw
     ? { kind: 'page', page }
     : { kind: 'not-our-receipt' }
 }

@@ -349,20 +349,17 @@ describe.each(databases)('the inbox on $name', ({ postgres }) => {
     expect((await server.inbox.field.feed({ ...request, holds: [] })).ok).toBe(true)
   })
 
-  test('[FEED-3] a page is signed, and good only for the device and nonce that asked', async () => {
+  test('[FEED-3] a page is signed, and good only for the device and the question that asked', async () => {
     const { nonce } = await received(await pen.write())
-    const reply = await server.inbox.field.feed(await pen.sign(pen.query({ nonce })))
+    const query = pen.query({ nonce })
+    const asked = { device: pen.key.device, draw: query.draw }
+    const reply = await server.inbox.field.feed(await pen.sign(query))
     if (!reply.ok) throw new Error('no page')
-    const judge = (
-      changes: Partial<typeof reply.value>,
-      asked = { device: pen.key.device, nonce },
-    ) =>
-      judgeFeedReply({ ...reply.value, ...changes }, asked, server.office.receiptKeys, verifyP256)
+    const judge = (changes: Partial<typeof reply.value>, wanted = asked) =>
+      judgeFeedReply({ ...reply.value, ...changes }, wanted, server.office.receiptKeys, verifyP256)
     expect((await judge({})).kind).toBe('page')
-    expect((await judge({}, { device: pen.key.device, nonce: 'other' })).kind).toBe(
-      'not-our-receipt',
-    )
-    expect((await judge({}, { device: 'other', nonce })).kind).toBe('not-our-receipt')
+    expect((await judge({}, { ...asked, draw: 'other' })).kind).toBe('not-our-receipt')
+    expect((await judge({}, { ...asked, device: 'other' })).kind).toBe('not-our-receipt')
     const payload = reply.value.payload.replace('"more":false', '"more":true')
     expect((await judge({ payload })).kind).toBe('not-our-receipt')
     expect((await judge({ key: 'stranger' })).kind).toBe('unknown-receipt-key')

@@ -105,6 +105,7 @@ export const createPen = async (
   const query: Pen['query'] = (changes = {}) => ({
     publicKey: bytesToBase64Url(key.publicKey),
     nonce: '',
+    draw: bytesToBase64Url(random.bytes(16)),
     after: 0,
     last: '',
     replica: '0011223344556677',

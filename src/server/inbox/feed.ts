@@ -100,7 +100,7 @@ const buildPage = async (
   request: FeedRequest,
 ): Promise<FeedPage> => ({
   device,
-  answersNonce: request.nonce,
+  draw: request.draw,
   nonce: nonces.give(device),
   serverMs: deps.clock.now(),
   epoch: (await currentEpoch(deps.db)).id,

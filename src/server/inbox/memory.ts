@@ -56,6 +56,18 @@ export const counter = async (db: Db, name: 'receipt' | 'safe'): Promise<number>
   return row.value
 }
 
+/**
+ * To be the first statement of a transaction that reads before it writes: SQLite can't turn a reader into a writer when
+ * another process wrote in between. `receipt` also holds receipts back until the transaction ends.
+ */
+export const beginWriting = async (tx: Transaction<Database>, name: 'receipt' | 'safe') => {
+  await tx
+    .updateTable('inbox_counter')
+    .set((eb) => ({ value: eb.ref('value') }))
+    .where('name', '=', name)
+    .execute()
+}
+
 /** Takes the next receipt number. First statement of its transaction: it is the lock that orders commits (RCPT-2). */
 export const takeNumber = async (tx: Transaction<Database>): Promise<number> => {
   const row = await tx
@@ -70,12 +82,7 @@ export const takeNumber = async (tx: Transaction<Database>): Promise<number> => 
 /** Opens the next epoch unless `known` is no longer the current one: of two proofs one suffices. */
 export const openEpoch = (deps: MemoryDeps, known: string): Promise<void> =>
   deps.db.transaction().execute(async (tx) => {
-    // Touches the counter so that no receipt is given between looking and writing.
-    await tx
-      .updateTable('inbox_counter')
-      .set((eb) => ({ value: eb.ref('value') }))
-      .where('name', '=', 'receipt')
-      .execute()
+    await beginWriting(tx, 'receipt')
     const current = await currentEpoch(tx)
     if (current.id !== known) return
     const latest = await counter(tx, 'receipt')

@@ -1,11 +1,13 @@
 // Looks into what arrived, after its receipt was given: which tray, which place, whose letter (EVT-11, EVT-12).
 // A crash in between loses nothing: what is still `arrived` is sorted at the next call.
-import type { Selectable } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { FieldEvent } from '../../domain/event/schema.ts'
 import { decodeEventText, type ReadEvent } from '../../protocol/event-text.ts'
 import { decodeParcel } from '../../protocol/parcel.ts'
 import { READABLE_KINDS } from '../../domain/event/schema.ts'
+import type { Database } from '../store/database.ts'
 import type { EventState, InboxEventTable } from '../store/inbox-tables.ts'
+import { beginWriting } from './memory.ts'
 import type { InboxDeps } from './ports.ts'
 
 type EventRow = Selectable<InboxEventTable>
@@ -38,8 +40,10 @@ export const lookInside = async (deps: InboxDeps, row: EventRow): Promise<Inside
   return read.ok ? { state: 'open', event: read.value } : { state: 'unknown-kind', event }
 }
 
-const isCrowded = async (deps: InboxDeps, row: EventRow, site: string): Promise<boolean> => {
-  const { count } = await deps.db
+type Db = Transaction<Database>
+
+const isCrowded = async (db: Db, row: EventRow, site: string): Promise<boolean> => {
+  const { count } = await db
     .selectFrom('inbox_event')
     .select((eb) => eb.fn.countAll<number | string>().as('count'))
     .where('site', '=', site)
@@ -49,8 +53,8 @@ const isCrowded = async (deps: InboxDeps, row: EventRow, site: string): Promise<
   return Number(count) >= DESK_RATE_PER_HOUR
 }
 
-const isKnownDevice = async (deps: InboxDeps, device: string): Promise<boolean> => {
-  const answered = await deps.db
+const isKnownDevice = async (db: Db, device: string): Promise<boolean> => {
+  const answered = await db
     .selectFrom('inbox_event')
     .select('id')
     .where('device', '=', device)
@@ -60,12 +64,8 @@ const isKnownDevice = async (deps: InboxDeps, device: string): Promise<boolean> 
   return answered !== undefined
 }
 
-const chooseTray = async (
-  deps: InboxDeps,
-  row: EventRow,
-  site: string,
-): Promise<'desk' | 'slow'> =>
-  (await isCrowded(deps, row, site)) && !(await isKnownDevice(deps, row.device)) ? 'slow' : 'desk'
+const chooseTray = async (db: Db, row: EventRow, site: string): Promise<'desk' | 'slow'> =>
+  (await isCrowded(db, row, site)) && !(await isKnownDevice(db, row.device)) ? 'slow' : 'desk'
 
 interface Sorted {
   readonly state: EventState
@@ -77,17 +77,17 @@ interface Sorted {
   readonly tray?: 'desk' | 'slow'
 }
 
-const judge = async (deps: InboxDeps, row: EventRow): Promise<Sorted> => {
-  const inside = await lookInside(deps, row)
+const describe = async (db: Db, row: EventRow, inside: Inside): Promise<Sorted> => {
   if (inside.state === 'letter' || inside.state === 'unreadable') return { state: inside.state }
   const { kind, replica, seq } = inside.event
   if (inside.state === 'unknown-kind') return { state: 'unknown-kind', kind, replica, seq }
   const { event } = inside
-  const tray = await chooseTray(deps, row, event.body.site)
+  const tray = await chooseTray(db, row, event.body.site)
   const programme = event.kind === 'question' ? event.body.programme : null
   return { state: 'open', kind, site: event.body.site, programme, replica, seq, tray }
 }
 
+/** Opens first, then writes all in one short transaction: one disk flush for the batch, and no receipt waits for a seal. */
 const sortBatch = async (deps: InboxDeps): Promise<number> => {
   const rows = await deps.db
     .selectFrom('inbox_event')
@@ -96,15 +96,20 @@ const sortBatch = async (deps: InboxDeps): Promise<number> => {
     .orderBy('received_ms')
     .limit(BATCH)
     .execute()
-  for (const row of rows) {
-    const sorted = await judge(deps, row)
-    await deps.db
-      .updateTable('inbox_event')
-      .set(sorted)
-      .where('id', '=', row.id)
-      .where('state', '=', 'arrived')
-      .execute()
-  }
+  if (rows.length === 0) return 0
+  const looked: { readonly row: EventRow; readonly inside: Inside }[] = []
+  for (const row of rows) looked.push({ row, inside: await lookInside(deps, row) })
+  await deps.db.transaction().execute(async (tx) => {
+    await beginWriting(tx, 'safe')
+    for (const { row, inside } of looked) {
+      await tx
+        .updateTable('inbox_event')
+        .set(await describe(tx, row, inside))
+        .where('id', '=', row.id)
+        .where('state', '=', 'arrived')
+        .execute()
+    }
+  })
   return rows.length
 }
 

@@ -56,10 +56,12 @@ const send = async (
   { position, proof }: FeedQuestion,
   held: readonly Receipt[],
   nonce: string,
-): Promise<WireReply> => {
+): Promise<{ readonly reply: WireReply; readonly draw: string }> => {
+  const draw = bytesToBase64Url(deps.random.bytes(16))
   const query: FeedQuery = {
     publicKey: bytesToBase64Url(position.publicKey),
     nonce,
+    draw,
     after: position.after,
     last: position.last,
     replica: position.replica,
@@ -73,7 +75,7 @@ const send = async (
     idleMs: FEED_IDLE_MS,
     limitBytes: MAX_FEED_REPLY_BYTES,
   })
-  return judgeWireReply(reply)
+  return { reply: judgeWireReply(reply), draw }
 }
 
 const later = (code: string, askedMs: number | null = null): FeedOutcome => ({
@@ -85,17 +87,15 @@ const later = (code: string, askedMs: number | null = null): FeedOutcome => ({
 export const askFeed = async (deps: AskFeedDeps, question: FeedQuestion): Promise<FeedOutcome> => {
   const { position, keys } = question
   const asked = chooseHeld(position.kept, deps.random)
-  let { nonce } = position
-  let reply = await send(deps, question, asked, nonce)
+  let { reply, draw } = await send(deps, question, asked, position.nonce)
   if (reply.kind === 'error' && reply.error.code === 'nonce-needed' && reply.error.nonce) {
-    nonce = reply.error.nonce
-    reply = await send(deps, question, asked, nonce)
+    ;({ reply, draw } = await send(deps, question, asked, reply.error.nonce))
   }
   if (reply.kind === 'fault') return later(reply.code, reply.askedMs)
   if (reply.kind === 'error') return later(reply.error.code, reply.askedMs)
   const signed = FeedReply.safeParse(reply.value)
   if (!signed.success) return later('not-our-receipt')
   const device = bytesToHex(deps.sha256(position.publicKey))
-  const verdict = await judgeFeedReply(signed.data, { device, nonce }, keys, deps.verifyP256)
+  const verdict = await judgeFeedReply(signed.data, { device, draw }, keys, deps.verifyP256)
   return verdict.kind === 'page' ? { kind: 'page', page: verdict.page, asked } : later(verdict.kind)
 }

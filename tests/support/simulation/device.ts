@@ -1,13 +1,10 @@
 // One phone of a simulation: the real outbox over rows in memory, on a disk that outlasts its lives.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
-import { base64UrlToBytes, bytesToHex } from '../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'
 import { ageSeal } from '../../../src/platform/age-seal.ts'
 import { sha256, verifyP256 } from '../../../src/server/crypto/node-ports.ts'
 import { createOutbox } from '../../../src/store/outbox/create-outbox.ts'
 import type { Outbox } from '../../../src/store/outbox/outbox.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
-import type { TestKey } from '../field-pen.ts'
 import { type Answered, SITE, createTestChannels, createTestLocks } from '../field-world.ts'
 import {
   type Disk,
@@ -17,6 +14,7 @@ import {
   emptyDisk,
 } from '../memory-rows.ts'
 import type { Dice } from './dice.ts'
+import { makeSeededKey } from './seeded-crypto.ts'
 import type { Server } from './server.ts'
 import type { Time } from './time.ts'
 
@@ -34,21 +32,6 @@ export type LifeFault = (typeof LIFE_FAULTS)[number]
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 /** The plug is pulled: whoever waits for this waits for ever. */
 const hang = (): Promise<undefined> => never()
-
-/** Signs at once, so that a seed takes the same path each time. */
-const makeSyncKey = (): Promise<TestKey> => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const jwk = createPublicKey(privateKey).export({ format: 'jwk' })
-  const [x, y] = [base64UrlToBytes(jwk.x ?? ''), base64UrlToBytes(jwk.y ?? '')]
-  const publicKey = Uint8Array.of(4, ...(x ?? []), ...(y ?? []))
-  const key = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))
-  return Promise.resolve({
-    publicKey,
-    device: bytesToHex(sha256(publicKey)),
-    sign: (message) =>
-      Promise.resolve(new Uint8Array(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }))),
-  })
-}
 
 interface Told {
   readonly text: string
@@ -116,7 +99,11 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
     const start = time.now()
     const alive = () => mine === life
     const hooks = createPlug(world, alive, die)
-    const rows = createMemoryRows({ drive: createDrive(disk, hooks), random, makeKey: makeSyncKey })
+    const rows = createMemoryRows({
+      drive: createDrive(disk, hooks),
+      random,
+      makeKey: () => Promise.resolve(makeSeededKey(random)),
+    })
     const outbox = createOutbox(
       {
         clock: { now: () => time.now() + skewMs, monotonic: () => 1 + time.now() - start },

@@ -1,9 +1,11 @@
 // Seeded lives of several devices and one server: the real outbox over rows in memory, the real inbox on SQLite in memory, real
 // seals and signatures. Only time, wire, disk and power are made up. The oracle is what a screen called saved, kept out here.
 import { DAY_MS } from '../../../src/base/clock.ts'
+import { createSeededRandom } from '../../../src/base/random.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Device, createDevice } from './device.ts'
 import { createDice } from './dice.ts'
+import { withSeededSystem } from './seeded-crypto.ts'
 import { type Server, type Snapshot, createServer } from './server.ts'
 import { createTime } from './time.ts'
 import { createFaultyWire } from './wire.ts'
@@ -71,7 +73,10 @@ const findFalseReceipts = async (server: Server, devices: readonly Device[]): Pr
 }
 
 /** One seed, one life of a small world: a month of troubles, then a good network, then the reckoning. */
-export const simulateField = async (seed: number, actions = 40): Promise<Outcome> => {
+export const simulateField = (seed: number, actions = 40): Promise<Outcome> =>
+  withSeededSystem(createSeededRandom(seed * 17 + 3), () => live(seed, actions))
+
+const live = async (seed: number, actions: number): Promise<Outcome> => {
   const time = createTime()
   const dice = createDice(seed)
   const faults = new Map<string, number>()

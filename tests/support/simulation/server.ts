@@ -1,6 +1,6 @@
 // The real inbox on SQLite in memory, with real keys; snapshots stand for backups.
 import { Kysely } from 'kysely'
-import type { Bytes } from '../../../src/base/bytes.ts'
+import { type Bytes, bytesToBase64Url } from '../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'
 import { ERRORS, type ErrorCode } from '../../../src/protocol/errors.ts'
 import { FeedRequest } from '../../../src/protocol/feed.ts'
@@ -8,19 +8,33 @@ import { sha256, verifyP256 } from '../../../src/server/crypto/node-ports.ts'
 import { errorBody } from '../../../src/server/http/errors.ts'
 import { type Inbox, createInbox } from '../../../src/server/inbox/inbox.ts'
 import { inboxKeys } from '../../../src/server/inbox/keys.ts'
-import { type KeyFile, makeSealKey, makeSigningKey } from '../../../src/server/keys/key-files.ts'
+import { makeSealKey, makeSigningKey } from '../../../src/server/keys/key-files.ts'
+import type { InboxKeys } from '../../../src/server/inbox/ports.ts'
 import type { Database } from '../../../src/server/store/database.ts'
 import { sqliteDialect } from '../../../src/server/store/dialect-sqlite.ts'
 import { inboxMigration } from '../../../src/server/store/inbox-tables.ts'
 import type { OfficeView } from '../../../src/sync/outbox/ports.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Answered, makeReply } from '../field-world.ts'
+import { makeSeededKey, withSeededSystem } from './seeded-crypto.ts'
 import type { Time } from './time.ts'
 
-/** Keys of an office are the same for all seeds: making them is slow and says nothing. */
-let officeKeys: Promise<Pick<KeyFile, 'receipt' | 'seal'>> | null = null
-const loadOfficeKeys = () =>
-  (officeKeys ??= makeSealKey(0).then((seal) => ({ receipt: [makeSigningKey(0)], seal: [seal] })))
+/** The office's keys, the same for all seeds. */
+const makeOfficeKeys = async () => {
+  const signer = makeSeededKey(createSeededRandom(1))
+  const seal = await withSeededSystem(createSeededRandom(2), () => makeSealKey(0))
+  const { openSealed } = inboxKeys({ receipt: [makeSigningKey(0)], seal: [seal] })
+  return {
+    recipient: seal.recipient,
+    keys: {
+      receipt: { id: 'receipt', sign: signer.sign },
+      receiptKeys: [{ id: 'receipt', publicKey: bytesToBase64Url(signer.publicKey) }],
+      openSealed,
+    } satisfies InboxKeys,
+  }
+}
+let officeKeys: ReturnType<typeof makeOfficeKeys> | null = null
+const loadOfficeKeys = () => (officeKeys ??= makeOfficeKeys())
 
 const TABLES = [
   'inbox_event',
@@ -42,7 +56,7 @@ const parseJson = (bytes: Bytes): unknown => {
 export type Snapshot = Readonly<Record<string, readonly object[]>>
 
 export const createServer = async (time: Time, seed: number) => {
-  const keys = await loadOfficeKeys()
+  const { recipient, keys } = await loadOfficeKeys()
   const db = new Kysely<Database>({ dialect: sqliteDialect(':memory:') })
   await inboxMigration('sqlite').up(db as Kysely<unknown>)
   const faults: Error[] = []
@@ -55,7 +69,7 @@ export const createServer = async (time: Time, seed: number) => {
       random: createSeededRandom(seed * 31 + 7),
       sha256,
       verifyP256,
-      keys: inboxKeys(keys),
+      keys,
       report: (error) => faults.push(error),
     })
   let inbox = await start()
@@ -98,8 +112,8 @@ export const createServer = async (time: Time, seed: number) => {
     handle,
     inbox: () => inbox,
     office: {
-      recipient: keys.seal[0]!.recipient,
-      receiptKeys: keys.receipt.map(({ id, publicKey }) => ({ id, publicKey })),
+      recipient,
+      receiptKeys: keys.receiptKeys,
       checkpointMs: time.now(),
       heardMs: null,
     } satisfies OfficeView,

@@ -28,6 +28,7 @@ describe('asking the feed', () => {
   })
   afterAll(() => server.dispose())
 
+  const random = createSeededRandom(1)
   const ask = (changes: Partial<FeedPosition> = {}) => {
     wire.sent.length = 0
     const position = {
@@ -40,7 +41,7 @@ describe('asking the feed', () => {
       ...changes,
     }
     return askFeed(
-      { http: wire, sha256, verifyP256, random: createSeededRandom(1) },
+      { http: wire, sha256, verifyP256, random },
       { position, proof: null, keys: server.office.receiptKeys },
     )
   }
@@ -76,13 +77,10 @@ describe('asking the feed', () => {
       wire.bend = () => Promise.resolve(answer)
       expect(await ask({ nonce: good.page.nonce })).toMatchObject({ kind: 'later', code })
     }
-    // A whole, signed page, but the answer to an earlier question.
-    wire.bend = null
-    server.test.clock.advance(1_000)
-    const next = await ask()
-    if (next.kind !== 'page') throw new Error(next.code)
+    // A whole, signed page for this device under the very same nonce, but the answer to an earlier question: what it says
+    // of what the server has may be from before a restore.
     wire.bend = () => Promise.resolve(old)
-    expect(await ask({ nonce: next.page.nonce })).toMatchObject({
+    expect(await ask({ nonce: good.page.nonce })).toMatchObject({
       kind: 'later',
       code: 'not-our-receipt',
     })
