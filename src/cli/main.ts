@@ -1,4 +1,5 @@
 // `npm run --silent iltod -- <command> …`: the clerk's and the operator's door. Each command is a file of its own.
+import path from 'node:path'
 import type { Command, CommandIo } from './command.ts'
 
 const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: string }>> = {
@@ -65,8 +66,10 @@ if (import.meta.main) {
   const io: CommandIo = {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
-    dataDir: process.env['DATA_DIR'] ?? './data',
+    dataDir: path.resolve(process.env['DATA_DIR'] ?? './data'),
   }
+  // npm runs in the project's folder: a file is meant from where the person stands.
+  if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
   try {
     process.exitCode = await runCommand(process.argv.slice(2), io)
   } catch (error) {

@@ -76,8 +76,10 @@ test('every source file begins with a sentence on what it is for', () => {
   expect(ours.filter((file) => !begins.test(readText(file)))).toEqual([])
 })
 
-test('no source file is longer than 400 lines', () => {
-  expect(ours.filter((file) => readText(file).split('\n').length > 401)).toEqual([])
+/** Tests are tables of cases: they may be longer. */
+test('no file of the program is longer than 400 lines', () => {
+  const program = ours.filter((file) => !file.startsWith('tests/'))
+  expect(program.filter((file) => readText(file).split('\n').length > 401)).toEqual([])
 })
 
 test('no file or folder bears a name that says nothing', () => {
