@@ -15,7 +15,7 @@ import { createPlaceFinder } from './words/place-finder.ts'
 import { createProgrammeFinder } from './words/programme-finder.ts'
 import { readSheet, type SheetReading } from './rows/read-sheet.ts'
 import { indexSums } from './checks/roster-sums.ts'
-import { settleSums } from './checks/totals.ts'
+import { settleAllSums } from './checks/totals.ts'
 
 export interface Understanding {
   readonly rosters: readonly UnderstoodRoster[]
@@ -94,7 +94,7 @@ export const understandWorkbook = (
     board.tellRoster(draft, checkRosterIdentity(draft, tables))
     board.tellRoster(draft, checker.check(draft))
   }
-  const sums = tables.map(settleSums)
+  const sums = settleAllSums(tables)
   const index = indexSums(tables, drafts, sums)
   tellSums(board, index, tables, sums)
   for (const table of tables) board.tellRow([...checkNobodies(table), ...checkGrandTotals(table)])

@@ -123,7 +123,18 @@ export const readUnitNote = (text: string): UnitNote | null => {
       }
     }
   }
-  return money === null && quantities.length === 0 ? null : { money, quantities }
+  if (money !== null || quantities.length > 0) return { money, quantities }
+  return /单位/.test(text) ? null : bareUnits(text)
+}
+
+/** A cell, or a bracket, that holds nothing but units: 元、亩. */
+export const bareUnits = (text: string): UnitNote | null => {
+  const words = text.length > 10 ? [] : text.replace(/^\((.*)\)$/, '$1').split(/[,、]/)
+  const units = words.map(readUnit)
+  if (units.length === 0 || !units.every((unit) => unit !== null)) return null
+  const money = units.find((unit) => unit.kind === 'money')?.ratio ?? null
+  const quantities = units.flatMap((unit) => (unit.kind === 'quantity' ? [unit.unit] : []))
+  return { money, quantities }
 }
 
 const splitUnits = (text: string): string[] =>

@@ -154,8 +154,8 @@ const tellsApart = ({ source, figures }: DraftLine): boolean =>
   source.account !== null ||
   (figures.quantity !== null && figures.quantity.value % 1000 !== 0)
 
-/** Lines of a person: mostly one, so that the list is only made for the second. */
-type SeenLines = Map<string, DraftLine | DraftLine[]>
+/** Lines of a person: mostly one, so that they are only sorted by content when there is a second. */
+type SeenLines = Map<string, DraftLine | Map<string, DraftLine>>
 
 const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
   if (!tellsApart(line)) return
@@ -165,10 +165,12 @@ const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
     seen.set(person, line)
     return
   }
-  const others = Array.isArray(known) ? known : [known]
-  const first = others.find((other) => repeats(line, other))
+  const lines = known instanceof Map ? known : new Map([[contentKey(known), known]])
+  if (lines !== known) seen.set(person, lines)
+  const content = contentKey(line)
+  const first = lines.get(content)
   if (!first) {
-    seen.set(person, [...others, line])
+    lines.set(content, line)
     return
   }
   if (first.table === line.table && first.source.row === line.source.row) return
@@ -176,11 +178,11 @@ const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
   add('duplicate-row', line, { firstRow: first.source.row + 1, firstSheet })
 }
 
-const repeats = (line: DraftLine, other: DraftLine): boolean =>
-  line.figures.quantity?.value === other.figures.quantity?.value &&
-  line.figures.amount?.value === other.figures.amount?.value &&
-  line.source.others === other.source.others &&
-  (line.source.id.number !== null || line.source.account === other.source.account)
+/** What must agree for a line to be the same line twice. */
+const contentKey = ({ source, figures }: DraftLine): string => {
+  const account = source.id.number === null ? source.account : null
+  return [figures.quantity?.value, figures.amount?.value, account, source.others].join('\n')
+}
 
 /** The first line of each account, and which accounts have been told. */
 interface Accounts {

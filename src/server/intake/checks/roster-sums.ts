@@ -1,7 +1,8 @@
 // Which printed sum belongs to which roster: the one that covers its lines and nothing else.
 import type { Table } from '../rows/body-model.ts'
 import type { DraftRoster } from '../rows/lines.ts'
-import type { Scope, SettledSum } from './totals.ts'
+import type { Scope } from './scopes.ts'
+import type { SettledSum } from './totals.ts'
 
 /** Payees of one table that have a line in one block, and the roster of each. */
 interface BlockLines {

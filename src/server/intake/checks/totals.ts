@@ -1,10 +1,7 @@
 // Compares printed sums with the rows they claim to sum. A 小计 may cover a section, a page, a village or all so far, and may
 // stand first or last: it is right when it equals one of these, and measured against the likeliest when it equals none.
-import type { Boundary, PayeeRow, SumRow, Table } from '../rows/body-model.ts'
-
-/** Payees `from` ≤ i < `to`, or a named few. */
-export type Scope =
-  { readonly from: number; readonly to: number } | { readonly members: ReadonlySet<number> }
+import type { PayeeRow, SumRow, Table } from '../rows/body-model.ts'
+import { createScopes, isTotalKind, type Scope, type Scopes } from './scopes.ts'
 
 export interface SettledSum {
   readonly row: number
@@ -28,8 +25,13 @@ interface Sums {
   readonly inexact: readonly number[]
 }
 
-export const settleSums = (table: Table): SettledSum[] => {
-  if (table.sums.length === 0) return []
+/** All tables of a file, in order: a 总计 on the last sheet may cover those before it. */
+export const settleAllSums = (tables: readonly Table[]): SettledSum[][] =>
+  tables.map((table, t) => settleSums(table, tables.slice(0, t)))
+
+const settleSums = (table: Table, earlier: readonly Table[]): SettledSum[] => {
+  if (table.sums.length === 0 || table.payees.length === 0) return []
+  const rows = createScopes(table)
   const blocks = table.layout.blocks.map((_, block) => block)
   const perBlock = blocks.map((block) => accumulate(table.payees, [block]))
   const overall = table.layout.grand === null ? perBlock[0]! : accumulate(table.payees, blocks)
@@ -39,10 +41,36 @@ export const settleSums = (table: Table): SettledSum[] => {
       if (printed === null || sum.word.kind === 'part') return []
       if (isGrand && table.layout.grand === null) return []
       const sums = isGrand ? overall : perBlock[i]!
-      const settled = settle(table, sum, sums, printed.value)
-      return settled ? [{ ...settled, block: isGrand ? null : i }] : []
+      const settled = settle(rows, sum, sums, printed.value)
+      if (settled === null) return []
+      // A 总计 over several tables is right, and is no roster's own.
+      const covered = isGrand ? blocks : [i]
+      if (!settled.agrees && isTotalKind(sum) && sumsUp(table, earlier, covered, printed.value))
+        return []
+      return [{ ...settled, block: isGrand ? null : i }]
     }),
   )
+}
+
+const sumsUp = (
+  table: Table,
+  earlier: readonly Table[],
+  blocks: readonly number[],
+  printedFen: number,
+): boolean => {
+  let total = totalOf(table, blocks)
+  return [...earlier].reverse().some((before) => {
+    total += totalOf(before, blocks)
+    return total === printedFen
+  })
+}
+
+const totalOf = ({ payees }: Table, blocks: readonly number[]): number => {
+  let total = 0
+  for (const { figures } of payees) {
+    for (const block of blocks) total += figures[block]?.amount?.value ?? 0
+  }
+  return total
 }
 
 const accumulate = (payees: readonly PayeeRow[], blocks: readonly number[]): Sums => {
@@ -70,19 +98,16 @@ const accumulate = (payees: readonly PayeeRow[], blocks: readonly number[]): Sum
   return sums
 }
 
-const MOST_BOUNDARIES = 300
-
 const settle = (
-  table: Table,
+  rows: Scopes,
   sum: SumRow,
   sums: Sums,
   printedFen: number,
 ): Omit<SettledSum, 'block'> | null => {
-  const named = namedScope(table, sum)
-  const likeliest = named ?? likeliestScope(table, sum)
+  const likeliest = rows.likeliest(sum)
   if (likeliest === null) return null
-  const scopes = [likeliest, ...possibleScopes(table, sum)]
-  const scope = scopes.find((candidate) => agrees(sums, candidate, printedFen))
+  const fits = (scope: Scope) => agrees(sums, scope, printedFen)
+  const scope = fits(likeliest) ? likeliest : rows.possible(sum).find(fits)
   const chosen = scope ?? likeliest
   return {
     row: sum.row,
@@ -91,7 +116,7 @@ const settle = (
     printedFen,
     sumFen: sumOver(sums.fen, chosen),
     agrees: scope !== undefined,
-    isTotal: isTotalRow(table, sum, chosen),
+    isTotal: rows.isTotal(sum, chosen),
   }
 }
 
@@ -110,74 +135,4 @@ const agrees = (sums: Sums, scope: Scope, printedFen: number): boolean => {
   if (missing === 0) return false
   if (sumOver(sums.unpriced, scope) > 0) return difference > 0
   return Math.abs(difference - sumOver(sums.missingFen, scope)) <= missing
-}
-
-/** 第一组小计, 团结村合计: the rows of that group, place or programme. */
-const namedScope = (table: Table, sum: SumRow): Scope | null => {
-  const { scope } = sum.word
-  if (scope === '') return null
-  const members = new Set<number>()
-  for (const [i, payee] of table.payees.entries()) {
-    const named =
-      payee.group === scope || payee.place.name.endsWith(scope) || payee.programme?.text === scope
-    if (named) members.add(i)
-  }
-  return members.size === 0 ? null : { members }
-}
-
-const likeliestScope = (table: Table, sum: SumRow): Scope | null => {
-  const all = table.payees.length
-  if (all === 0) return null
-  const { kind } = sum.word
-  if (kind === 'running') return { from: 0, to: sum.at }
-  if (kind === 'total' || kind === 'grand') return totalScope(table, sum)
-  const known = table.boundaries.slice(0, sum.after)
-  const last = known.at(-1)
-  const opensHere = sum.at === 0 || (last?.kind === 'section' && last.at === sum.at)
-  if (opensHere && sum.at < all) return { from: sum.at, to: nextBoundary(table, sum.at) }
-  const start = [...known].reverse().find((b) => b.at < sum.at && startsSum(b, kind))
-  return { from: start?.at ?? 0, to: sum.at }
-}
-
-/** A page's sum starts at the page, others at their section or at the sum before. */
-const startsSum = (boundary: Boundary, kind: string): boolean =>
-  kind === 'page' ? boundary.kind !== 'section' : boundary.kind !== 'page'
-
-const nextBoundary = (table: Table, at: number): number =>
-  table.boundaries.find((boundary) => boundary.at > at)?.at ?? table.payees.length
-
-const isTotalKind = (sum: SumRow): boolean =>
-  (sum.word.kind === 'total' && sum.word.scope === '') || sum.word.kind === 'grand'
-
-/** All rows; where several 合计 stand one after another, those since the one before. */
-const totalScope = (table: Table, sum: SumRow): Scope => {
-  const whole = { from: 0, to: table.payees.length }
-  const peers = table.sums.filter((other) => other !== sum && other.word.kind === sum.word.kind)
-  if (peers.some((other) => other.row < sum.row && other.at === sum.at)) return whole
-  const before = peers.filter((other) => other.row < sum.row && other.at < sum.at).at(-1)
-  if (before) return { from: before.at, to: sum.at }
-  const after = peers.some((other) => other.row > sum.row && other.at > sum.at)
-  return after && sum.at > 0 ? { from: 0, to: sum.at } : whole
-}
-
-const possibleScopes = (table: Table, sum: SumRow): Scope[] => {
-  const all = table.payees.length
-  const positions = [...new Set([0, all, ...table.boundaries.map((boundary) => boundary.at)])]
-  const before = positions.filter((at) => at < sum.at).slice(-MOST_BOUNDARIES)
-  const after = positions.filter((at) => at > sum.at).slice(0, MOST_BOUNDARIES)
-  return [
-    ...(isTotalKind(sum) ? [{ from: 0, to: all }] : []),
-    ...before.map((from) => ({ from, to: sum.at })),
-    { from: 0, to: sum.at },
-    ...after.map((to) => ({ from: sum.at, to })),
-  ].filter((scope) => scope.to > scope.from)
-}
-
-/** A bare 合计 that covers a part is a subtotal where sections or a 总计 show that the parts have a whole. */
-const isTotalRow = (table: Table, sum: SumRow, scope: Scope): boolean => {
-  if (!isTotalKind(sum)) return false
-  const whole = 'from' in scope && scope.from === 0 && scope.to === table.payees.length
-  if (whole || sum.word.kind === 'grand') return true
-  const hasGrand = table.sums.some((other) => other.word.kind === 'grand')
-  return !hasGrand && !table.boundaries.some((boundary) => boundary.kind === 'section')
 }

@@ -24,6 +24,7 @@ export interface Header {
 
 const MOST_ROWS = 3
 const SCAN_COLUMNS = 120
+const LONGEST_LABEL = 80
 
 export const findHeaders = (grid: GridView, matchLabel: LabelMatcher): Header[] => {
   const headers: Header[] = []
@@ -50,6 +51,7 @@ const isAnchor = (grid: GridView, row: number, matchLabel: LabelMatcher): boolea
   for (const value of cells.slice(0, SCAN_COLUMNS)) {
     if (value === null) continue
     if (typeof value !== 'string') return false
+    if (value.length > LONGEST_LABEL) return false
     const text = compactText(value)
     if (text === '') continue
     if (isDataLike(text) || /[::]./.test(text.replace(/\(.*\)/, ''))) return false

@@ -9,7 +9,7 @@ import type { PlaceFinder, PlaceReading } from '../words/place-finder.ts'
 import type { ProgrammeFinder } from '../words/programme-finder.ts'
 import { isFooterText, isMakerText, readGroup } from '../words/row-words.ts'
 import { programmePart, readBareYear, readBatch, readKind, readYear } from '../words/title-words.ts'
-import { mergeNotes, NO_UNITS, readUnit, readUnitNote, type UnitNote } from '../cells/units.ts'
+import { bareUnits, mergeNotes, NO_UNITS, readUnitNote, type UnitNote } from '../cells/units.ts'
 
 export interface Context {
   readonly title: string
@@ -95,14 +95,8 @@ const readPairs = (value: string): [string, string][] =>
 /** …公示表（元） */
 const bracketUnits = (text: string): UnitNote => {
   for (const [, inside] of text.matchAll(/\(([^()]{1,8})\)/g)) {
-    const units = inside!.split(/[,、/]/).map(readUnit)
-    if (!units.every((unit) => unit !== null)) continue
-    return units.reduce<UnitNote>((note, unit) => {
-      if (unit.kind === 'money') return mergeNotes(note, { money: unit.ratio, quantities: [] })
-      if (unit.kind === 'quantity')
-        return mergeNotes(note, { money: null, quantities: [unit.unit] })
-      return note
-    }, NO_UNITS)
+    const units = bareUnits(inside!)
+    if (units) return units
   }
   return NO_UNITS
 }
@@ -138,7 +132,7 @@ export const readContext = (
     title,
     titleRow: titleRow(above),
     ...place,
-    group: pair('组别', '组') ?? (place.village?.rest ? place.village.rest : readGroup(tab)),
+    group: pair('组别', '组') ?? tabGroup(tab, tools.places) ?? (place.village?.rest || null),
     ...programme,
     year,
     batch:
@@ -211,6 +205,13 @@ const withHint = (
   places: PlaceFinder,
 ): PlaceReading | null =>
   village?.verdict === 'ambiguous' && hint ? places.lookUp(village.name, hint, 'village') : village
+
+/** One sheet per group: 一组, 新林村一组. */
+const tabGroup = (tab: string, places: PlaceFinder): string | null => {
+  const reading = tab === '' ? null : places.lookUp(tab, null, 'village')
+  if (reading && reading.verdict !== 'unknown') return reading.rest === '' ? null : reading.rest
+  return readGroup(tab)
+}
 
 const tabVillage = (tab: string, town: Place | null, places: PlaceFinder): PlaceReading | null => {
   if (tab === '') return null

@@ -54,8 +54,16 @@ export const createBodyReader = (
   const labels = labelColumns(layout)
   const { blocks } = layout
   const nameColumn = layout.columns.name
+  /** Of the first block's amounts: by it a row without any words is known as a sum. */
+  const running = { fen: 0, fenAtBoundary: 0 }
   const mark = (kind: Boundary['kind']) => {
     boundaries.push({ at: payees.length, kind })
+    running.fenAtBoundary = running.fen
+  }
+
+  const push = (payee: PayeeRow): void => {
+    payees.push(payee)
+    running.fen += payee.figures[0]?.amount?.value ?? 0
   }
 
   const addPayee = (row: number, name: string, id: IdReading, same: PayeeRow | null): RowRole => {
@@ -64,13 +72,13 @@ export const createBodyReader = (
     if (previous && payee.figures.some((figures) => figures?.joinsAbove)) {
       const figures = joinFigures(previous.figures, payee.figures)
       payees[payees.length - 1] = { ...previous, figures }
-    } else payees.push(payee)
+    } else push(payee)
     return role('payee')
   }
 
   /** Rejected, but its money is in the printed sums. */
   const addNobody = (row: number, id: IdReading): RowRole => {
-    payees.push({ ...makePayee(row, '', id, null), nobody: true })
+    push({ ...makePayee(row, '', id, null), nobody: true })
     return reject('no-name')
   }
 
@@ -92,12 +100,12 @@ export const createBodyReader = (
   /** An unlabelled row that repeats the sum of the payees above it. */
   const sumsUp = (row: number): boolean => {
     const measure = blocks[0]?.amount
-    const printed = measure ? readMoney(grid, row, measure).value : null
-    return [boundaries.at(-1)?.at ?? 0, 0].some((start) => {
-      const above = payees.slice(start)
-      const sum = above.reduce((s, payee) => s + (payee.figures[0]?.amount?.value ?? 0), 0)
-      return above.length >= 2 && sum === printed?.value
-    })
+    const printed = measure ? readMoney(grid, row, measure).value?.value : undefined
+    const since = payees.length - (boundaries.at(-1)?.at ?? 0)
+    return (
+      (since >= 2 && running.fen - running.fenAtBoundary === printed) ||
+      (payees.length >= 2 && running.fen === printed)
+    )
   }
 
   /** Figures, and nobody's name: a sum, a further plot of the person above, or nobody's. */
@@ -136,7 +144,10 @@ export const createBodyReader = (
     if (total) return addSum(row, total)
     const name = nameColumn === undefined ? '' : cleanName(grid.cellDown(row, nameColumn))
     const figured = hasFigures(grid, row, blocks)
-    if (!isPersonName(name)) return figured ? readNameless(row, id) : readWords(row)
+    if (!isPersonName(name)) {
+      if (figured) return readNameless(row, id)
+      return id.number === null ? readWords(row) : reject('no-figures')
+    }
     if (figured) return addPayee(row, name, id, null)
     if (id.printed !== '' && hasAmountWords(grid, row, blocks)) return addPayee(row, name, id, null)
     if (id.printed === '') {

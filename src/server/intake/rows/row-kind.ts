@@ -14,6 +14,8 @@ import {
 const LABEL_ROLES = [
   'serial',
   'name',
+  'id',
+  'account',
   'town',
   'village',
   'place',
@@ -22,16 +24,17 @@ const LABEL_ROLES = [
   'household-code',
 ] as const
 
-/** Columns in which 合计 and sections stand: everything up to the name and the places. */
+/** Columns in which 合计 and sections may stand: those of persons and places, and whatever lies between them. */
 export const labelColumns = (layout: Layout): readonly number[] => {
   const last = Math.max(0, ...LABEL_ROLES.map((role) => layout.columns[role] ?? 0))
-  const figures = layout.blocks.flatMap((b) => [
-    b.amount?.index,
-    ...(b.quantity?.factors ?? []).map((f) => f.index),
-  ])
-  const taken = new Set<number | undefined>([...figures, layout.columns.id, layout.columns.account])
+  const figures = new Set(
+    layout.blocks.flatMap(({ amount, quantity }) => [
+      amount?.index,
+      ...(quantity?.factors ?? []).map((factor) => factor.index),
+    ]),
+  )
   return Array.from({ length: last + 1 }, (_, column) => column).filter(
-    (column) => !taken.has(column),
+    (column) => !figures.has(column),
   )
 }
 

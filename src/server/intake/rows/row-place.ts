@@ -1,4 +1,5 @@
 // Where a row belongs: its own columns first, then the section it stands in, then what stands above the table.
+import { isTownLevel } from '../../../domain/place/rules.ts'
 import type { Place } from '../../../domain/place/schema.ts'
 import type { RowPlace } from './body-model.ts'
 import type { Context } from './context.ts'
@@ -82,9 +83,8 @@ const readTown = (places: PlaceFinder, text: string): PlaceReading | null => {
 
 const NOWHERE: PlacedRow = { place: { verdict: 'none', site: null, name: '' }, group: null }
 
-const isTown = (place: Place): boolean => place.id.length === 9
 const townOf = (reading: PlaceReading | null): Place | null =>
-  reading?.place && isTown(reading.place) ? reading.place : null
+  reading?.place && isTownLevel(reading.place) ? reading.place : null
 
 const villageReading = (reading: PlaceReading | null): PlaceReading | null =>
   reading && !townOf(reading) ? reading : null

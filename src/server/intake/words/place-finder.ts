@@ -45,6 +45,10 @@ export interface PlaceFinder {
   readonly scan: (text: string) => TitlePlaces
 }
 
+/** What follows makes it another place (农场 in 农场嘎查), unless it is only the village's committee. */
+const isLongerName = (rest: string): boolean =>
+  /^(?:村(?!村?民?委)|嘎查(?!委)|社区(?!居?委))/.test(rest)
+
 export const createPlaceFinder = (places: readonly Place[]): PlaceFinder => {
   const tree = createPlaceTree(places)
   const holders = places.filter(holdsPayees)
@@ -91,7 +95,7 @@ export const createPlaceFinder = (places: readonly Place[]): PlaceFinder => {
     if (whole || level === 'town') return whole
     const head = villageNames.find((known) => name.startsWith(known))
     const rest = head === undefined ? '' : name.slice(head.length)
-    if (head === undefined || /^(?:村|嘎查|社区)/.test(rest)) return null
+    if (head === undefined || isLongerName(rest)) return null
     return settle(candidates(head, within, 'village'), printed, rest)
   }
 
@@ -139,7 +143,7 @@ export const createPlaceFinder = (places: readonly Place[]): PlaceFinder => {
     const folded = foldVariants(text)
     for (const known of villageNames) {
       const at = indexOfWord(folded, foldVariants(known))
-      if (at < 0 || /^(?:村|嘎查|社区)/.test(text.slice(at + known.length))) continue
+      if (at < 0 || isLongerName(text.slice(at + known.length))) continue
       const word = text.slice(at, at + known.length)
       const reading = lookUp(word, town, 'village')
       if (!reading || reading.verdict === 'unknown') continue

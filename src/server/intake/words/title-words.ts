@@ -113,7 +113,9 @@ export const isTitle = (text: string): boolean =>
 
 /** The programme part of a title: without year, place, batch, kind of list and brackets. */
 export const programmePart = (title: string, placeWords: readonly string[]): string => {
-  let text = title.replace(/\((?:[^()]*)\)/g, '').replace(/附[件表]\s*\d*\s*[::.]?/g, '')
+  let text = title
+    .replace(/\((?![^()]*(?:补贴|补助|奖励|补偿|津贴|保护|保障))[^()]*\)/g, '')
+    .replace(/附[件表]\s*\d*\s*[::.]?/g, '')
   for (const word of placeWords) text = text.replaceAll(word, '')
   text = text
     .replace(DOCUMENT_NUMBER, '')
