@@ -67,7 +67,7 @@ const isPlainDecimal = (text: string): boolean => {
     if (code === 0x2e && i > 0 && points === 0) points++
     else if (code < 0x30 || code > 0x39) return false
   }
-  return text.length > 0 && text.length <= 20
+  return text.length > 0 && text.length <= 20 && !text.endsWith('.')
 }
 
 /** Whether `readFigure` gives a number, without making it where a look is enough. */

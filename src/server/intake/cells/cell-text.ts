@@ -64,10 +64,12 @@ export const printedText = (value: CellValue | undefined): string => {
 
 /** Text of a file quoted to a person: a run of five or more digits is cut to its last four, spaced or not. */
 export const quoteSafely = (text: string, length = 40): string => {
-  const masked = text.replace(/[\dＸXx](?:[\s\-.]?[\dXx]){4,}/g, (run) => {
-    const digits = run.replace(/[\s\-.]/g, '')
-    return `…${digits.slice(-4)}`
-  })
+  const masked = text
+    .replace(INVISIBLE, '')
+    .replace(/\p{Nd}(?:[\s\-.]?[\p{Nd}XxＸ]){4,}/gu, (run) => {
+      const digits = [...run.replace(/[\s\-.]/g, '')]
+      return `…${digits.slice(-4).join('')}`
+    })
   const characters = [...masked]
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : masked
 }

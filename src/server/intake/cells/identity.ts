@@ -15,7 +15,7 @@ export interface IdReading {
 }
 
 const NONE: IdReading = { printed: '', number: null, trouble: 'missing' }
-const MASKED = /[*#·…?□○●]|[xX]{3,}/
+const MASKED = /[*#·…?□○●]|[xX]{3,}|\.{3}/
 const SCIENTIFIC = /^\d(?:\.\d+)?E\+?\d+$/i
 const CREDIT_CODE = /^[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/
 const USUAL = /^\d{17}[\dX]$/
@@ -27,13 +27,14 @@ export const readId = (value: CellValue | undefined): IdReading => {
   if (USUAL.test(value) && judgeId(value) === 'valid') {
     return { printed: value, number: value, trouble: null }
   }
-  const text = compactText(value)
+  const written = compactText(value)
+  const text = written
     .replace(/^['’`]/, '')
     .replace(/[-_.,]/g, '')
     .toUpperCase()
     .replace(/[Ⅹ×]$/, 'X')
-  if (MASKED.test(text) || !/\d/.test(text)) return { ...NONE, printed: text }
-  if (SCIENTIFIC.test(compactText(value))) {
+  if (MASKED.test(written) || !/\d/.test(text)) return { ...NONE, printed: text }
+  if (SCIENTIFIC.test(written)) {
     return { printed: text, number: null, trouble: 'as-number' }
   }
   return readIdText(text)

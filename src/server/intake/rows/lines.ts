@@ -52,12 +52,13 @@ export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
   const rosters = new Map<string, DraftRoster>()
   for (const [t, table] of tables.entries()) {
     const rosterOf = createSorter(rosters, table)
-    for (const [p, payee] of table.payees.entries()) {
+    const { payees } = table
+    for (let p = 0; p < payees.length; p++) {
+      const payee = payees[p]!
       if (payee.nobody) continue
-      for (const [b, figures] of payee.figures.entries()) {
-        if (figures === null) continue
-        const at = { table: t, payee: p, block: b }
-        rosterOf(payee, b).lines.push(toLine(table, payee, figures, at))
+      for (let b = 0; b < payee.figures.length; b++) {
+        const figures = payee.figures[b] ?? null
+        if (figures !== null) rosterOf(payee, b).lines.push(toLine(table, t, p, b, payee, figures))
       }
     }
   }
@@ -121,18 +122,20 @@ const programmeOf = (table: Table, payee: PayeeRow, block: Block, wide: boolean)
 }
 
 const toLine = (
-  table: Table,
+  { sheet, kind }: Table,
+  table: number,
+  payee: number,
+  block: number,
   source: PayeeRow,
   figures: BlockFigures,
-  at: { readonly table: number; readonly payee: number; readonly block: number },
 ): DraftLine => ({
-  sheet: table.sheet,
-  table: at.table,
-  payee: at.payee,
-  block: at.block,
+  sheet,
+  table,
+  payee,
+  block,
   source,
   figures,
-  state: source.state ?? (table.kind === 'result' ? 'paid' : 'pending'),
+  state: source.state ?? (kind === 'result' ? 'paid' : 'pending'),
 })
 
 export const toPlainLine = ({ sheet, source, figures, state }: DraftLine): Line => ({

@@ -73,6 +73,7 @@ export const createPayeeMaker = (
     const { name, remark: remarkInName } = splitName(printedName)
     const placed = placeOf(row)
     const remark = readRemark(grid, layout, row, remarkInName)
+    const payment = readPayment(row, remark)
     const [year, batch] = [cells.kept('year'), cells.kept('batch')]
     return {
       nobody: false,
@@ -86,7 +87,8 @@ export const createPayeeMaker = (
       programme: programmeOf(row),
       year: year === '' ? null : readBareYear(year),
       batch: batch === '' ? null : readBatchCell(batch, layout.batchLabel),
-      ...readPayment(row, remark),
+      state: payment.state,
+      stateText: payment.stateText,
       remark,
       figures: readFigures(grid, layout, row, cells.rates),
       grand: layout.grand ? readMoney(grid, row, layout.grand).value : null,
@@ -148,8 +150,12 @@ const createStateReader = (grid: GridView, layout: Layout) => {
   }
   const readColumns = (row: number): Payment => {
     if (statusColumns.length === 0) return NOT_TOLD
-    const texts = statusColumns.map(({ index }) => compactText(grid.cell(row, index)))
-    const key = texts.join('\n')
+    const [only] = statusColumns
+    const texts =
+      statusColumns.length === 1
+        ? [compactText(grid.cell(row, only!.index))]
+        : statusColumns.map(({ index }) => compactText(grid.cell(row, index)))
+    const key = texts.length === 1 ? texts[0]! : texts.join('\n')
     const payment = known.get(key) ?? readTexts(texts)
     if (known.size < 1000) known.set(key, payment)
     return payment

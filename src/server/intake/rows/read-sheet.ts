@@ -36,33 +36,39 @@ export const readSheet = (sheet: Sheet, tools: SheetTools): SheetReading => {
   const headers = findHeaders(grid, tools.matchLabel)
   if (headers.length === 0) return readHeadless(grid)
   const roles: RowRole[] = []
+  const put = (row: number, role: RowRole) => {
+    roles[row - grid.first] = role
+  }
   const tables: OpenTable[] = []
   let context: Context | null = null
-  for (const [i, header] of headers.entries()) {
-    const end = headers[i + 1] ? gapStart(grid, header, headers[i + 1]!) : grid.last + 1
-    const above =
-      i === 0
-        ? rowsFrom(grid.first, header.top)
-        : rowsFrom(gapStart(grid, headers[i - 1]!, header), header.top)
-    for (const row of above) roles[row - grid.first] = aboveRole(grid, row)
-    for (const row of rowsFrom(header.top, header.bottom + 1))
-      roles[row - grid.first] = { role: 'header' }
+  for (const { above, header, body } of cutSheet(grid, headers)) {
+    for (const row of above) put(row, aboveRole(grid, row))
+    for (let row = header.top; row <= header.bottom; row++) put(row, HEADER)
     context = nextContext(grid, above, context, tools)
-    const table = continueOrOpen(
-      grid,
-      header,
-      rowsFrom(header.bottom + 1, end),
-      context,
-      tables,
-      tools,
-    )
-    for (const row of rowsFrom(header.bottom + 1, end)) {
-      roles[row - grid.first] = rejectAs(table, table.body.read(row))
-    }
+    const table = continueOrOpen(grid, header, body, context, tables, tools)
+    for (let row = body.from; row < body.to; row++) put(row, rejectAs(table, table.body.read(row)))
   }
   closeSheet(roles)
   return { grid, roles, tables: tables.map(closeTable(sheet.name)), headless: false }
 }
+
+const HEADER: RowRole = { role: 'header' }
+
+/** Rows `from` ≤ row < `to`. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** What stands above each header, and the rows below it up to what belongs to the next. */
+const cutSheet = (grid: GridView, headers: readonly Header[]) =>
+  headers.map((header, i) => {
+    const previous = headers[i - 1]
+    const next = headers[i + 1]
+    const start = previous ? gapStart(grid, previous, header) : grid.first
+    const to = next ? gapStart(grid, header, next) : grid.last + 1
+    return { above: rowsFrom(start, header.top), header, body: { from: header.bottom + 1, to } }
+  })
 
 /** A place or a word below the last payee opens nothing any more: the committee signs there. */
 const closeSheet = (roles: RowRole[]): void => {
@@ -87,7 +93,7 @@ interface OpenTable {
 const continueOrOpen = (
   grid: GridView,
   header: Header,
-  rows: readonly number[],
+  rows: Span,
   context: Context,
   tables: OpenTable[],
   tools: SheetTools,
@@ -107,7 +113,7 @@ const continueOrOpen = (
 const layOut = (
   grid: GridView,
   header: Header,
-  rows: readonly number[],
+  rows: Span,
   context: Context,
   tools: SheetTools,
 ): Layout => {
@@ -127,10 +133,9 @@ const layOut = (
 const SAMPLE = 300
 
 /** Rows with several cells, a number among them and no 合计. */
-const sampleRows = (grid: GridView, rows: readonly number[]): number[] => {
+const sampleRows = (grid: GridView, { from, to }: Span): number[] => {
   const sample: number[] = []
-  for (const row of rows) {
-    if (sample.length >= SAMPLE) break
+  for (let row = from; row < to && sample.length < SAMPLE; row++) {
     const filled = grid.filled(row)
     if (filled.length < 2) continue
     const values = filled.map((column) => grid.cell(row, column))

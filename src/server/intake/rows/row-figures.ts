@@ -93,13 +93,14 @@ const readQuantity = (grid: GridView, row: number, plan: QuantityPlan): Quantity
     if (typeof figure !== 'object') return null
     factors.push({ text: figure.text, ratio: ratioOf(figure, measure, 'quantity') })
   }
-  const [only] = factors
-  const scaled =
-    factors.length === 1
-      ? scaleFigure(only!.text, QUANTITY_DECIMALS, only!.ratio)
-      : multiplyFigures(factors, QUANTITY_DECIMALS)
-  if (!scaled) return null
-  return { value: { ...scaled, text: factors.map((factor) => factor.text).join('×') }, factors }
+  const [first] = factors
+  if (factors.length === 1) {
+    const value = toScaled(first!.text, QUANTITY_DECIMALS, first!.ratio)
+    return value && { value, factors }
+  }
+  const product = multiplyFigures(factors, QUANTITY_DECIMALS)
+  const text = factors.map((factor) => factor.text).join('×')
+  return product && { value: { value: product.value, exact: product.exact, text }, factors }
 }
 
 /** A unit behind the number itself overrules the column's: 0.8公顷 in a column of 亩. */

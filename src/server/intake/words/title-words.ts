@@ -46,9 +46,7 @@ export const readBareYear = (text: string): number | null => {
 const COUNT = '[一二三四五六七八九十\\d]{1,3}'
 const BATCH_NUMBER = new RegExp(`第(${COUNT})(批|次|期)`)
 const QUARTER = /(?:第)?([一二三四1-4])季度/
-const MONTHS = new RegExp(
-  `(?<![\\d年])(?:(?<=年))?(${COUNT})月?份?[-—–~至到](${COUNT})月份?(?!\\d)`,
-)
+const MONTHS = new RegExp(`(?<!\\d)(${COUNT})月?份?[-—–~至到](${COUNT})月份?(?!\\d)`)
 const MONTH = new RegExp(`(${COUNT})月(?:份|(?!\\d|[一二三四五六七八九十]+[日号]))`)
 const HALF = /上半年|下半年/
 const STAGE = /提前批|预拨|清算|(?<!直)补发(?!放)/
