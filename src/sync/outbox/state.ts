@@ -27,6 +27,8 @@ export interface OutboxState {
     /** Woken while asking: what is under way may be too old an answer, so it is asked once more. */
     readonly again: boolean
     readonly failures: number
+    /** Pages in a row without a rest. */
+    readonly pages: number
     readonly notBeforeMs: number
     readonly lastMs: number | null
     /** A receipt that the server lacks, to be shown to it once. */
@@ -43,6 +45,7 @@ export const freshState: OutboxState = {
     asking: false,
     again: false,
     failures: 0,
+    pages: 0,
     notBeforeMs: 0,
     lastMs: null,
     proof: null,

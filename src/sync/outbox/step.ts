@@ -20,6 +20,8 @@ export interface Step {
 const FRONT_PAUSE_MS = 60_000
 /** While an answer is awaited the feed is asked a sixth as long after the last time as the pull lane would be. */
 const EAGER_FRACTION = 6
+/** A server that always has more, or never knows our cursor, must not eat a person's data allowance. */
+const MOST_PAGES_AT_ONCE = 50
 
 const without = (state: OutboxState, id: string): OutboxState => ({
   ...state,
@@ -142,13 +144,16 @@ const feedStored = (
   // One proof suffices, also when the server goes on lacking: the item is offered again in any case.
   const proof = state.feed.proof === null ? event.lacking : null
   const rest = idleDelayMs(roll) / (state.feed.need === 'eager' ? EAGER_FRACTION : 1)
-  const atOnce = more || proof !== null || state.feed.again
+  const pages = state.feed.pages + 1
+  const wanted = more || proof !== null || state.feed.again
+  const atOnce = wanted && pages < MOST_PAGES_AT_ONCE
   const notBeforeMs = atOnce ? atMs : atMs + rest
   const feed = {
     ...state.feed,
     asking: false,
     again: false,
     failures: 0,
+    pages: atOnce ? pages : 0,
     notBeforeMs,
     lastMs: atMs,
     proof,

@@ -230,6 +230,19 @@ describe('the step of the outbox', () => {
     expect(drive.sleepMs()).toBeNull()
   })
 
+  test('[OUT-13] a server that always says more is left alone after fifty pages', () => {
+    const drive = createDrive()
+    drive.rows([], 'eager')
+    let asked = 1
+    while (drive.tell({ kind: 'feed-stored', more: true, lacking: null }).length > 0) {
+      if (++asked > 500) throw new Error('asks for ever')
+    }
+    expect(asked).toBe(50)
+    expect(drive.sleepMs()).toBe(375_000)
+    drive.pass(375_000)
+    expect(drive.wake('timer')).toEqual([{ kind: 'ask-feed', proof: null }])
+  })
+
   test('[OUT-13] whoever wakes the feed while it is being asked gets a fresh answer', () => {
     const drive = createDrive()
     drive.rows([], 'calm')
