@@ -47,6 +47,10 @@ const judge = async (server: Server, devices: readonly Device[]): Promise<string
       known.add(text)
       if ((arrived.get(text) ?? 0) > 1) violations.push(`doubled: ${text}`)
     }
+    const own = new Set(device.disk.current.items.map((item) => item.id))
+    for (const entry of Object.values(device.disk.current.entries)) {
+      if (!own.has(String(entry['event']))) violations.push(`device ${n} was given another’s entry`)
+    }
     for (const item of items) {
       for (const answer of item.answers) {
         if (answer.text !== `答：${item.copy?.text ?? ''}`)
