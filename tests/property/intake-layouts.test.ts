@@ -3,28 +3,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeSheet, makeWorkbook, understand } from '../support/make-workbook.ts'
-import { makeLines, renderRoster, type LayoutChoice } from '../support/render-roster.ts'
+import { layoutChoice } from '../support/layout-choice.ts'
+import { renderRoster } from '../support/render-roster.ts'
 
 const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values)
-
-const choice: fc.Arbitrary<LayoutChoice> = fc.record({
-  villages: pick('title', 'column', 'blank-column', 'sheets', 'sections'),
-  programmes: pick('title', 'column', 'blocks', 'measures'),
-  groups: pick('none', 'column', 'blank-column', 'merged-column', 'sections'),
-  subtotals: pick('none', 'after', 'before'),
-  total: pick('none', 'first', 'last'),
-  units: pick('title', 'cell', 'labels', 'row'),
-  header: pick('plain', 'heads', 'heads-merged'),
-  numbering: fc.boolean(),
-  pageRows: pick(0, 0, 4, 7),
-  blanks: fc.boolean(),
-  spacedLabels: fc.boolean(),
-  textNumbers: pick('no', 'separators', 'full-width', 'currency'),
-  footer: fc.boolean(),
-  extras: fc.boolean(),
-  titleRows: pick(1, 2),
-  people: fc.integer({ min: 1, max: 11 }),
-})
+const choice = layoutChoice
 
 const key = (line: { name: string; row?: number }) => JSON.stringify(line)
 
@@ -98,15 +81,6 @@ test('a total changed by one fen is told, wherever it stands', () => {
       expect(findings.map((f) => `${f.code}@${f.row}`)).toEqual([`total-mismatch@${at + 1}`])
     }),
     { numRuns: 100 },
-  )
-})
-
-test('lines of a generated roster are as many as it promises', () => {
-  fc.assert(
-    fc.property(choice, (layout) => {
-      expect(makeLines(layout).length).toBeGreaterThan(0)
-    }),
-    { numRuns: 20 },
   )
 })
 

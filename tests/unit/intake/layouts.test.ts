@@ -823,3 +823,62 @@ describe('what is no roster', () => {
     expect(u.rowsExplained).toBe(u.rowsRead)
   })
 })
+
+test('a lone name in the first column is a person without figures, not a group', () => {
+  const u = understandRows([
+    TITLE,
+    '姓名|身份证号|补贴面积(亩)|补贴金额(元)',
+    `白龙|${A}|10|674.1`,
+    '达来|||',
+    `布和|${C}|4|269.64`,
+  ])
+  expect(rolesOf(u).slice(2)).toEqual(['payee', 'rejected:no-figures', 'payee'])
+  expect(u.rosters[0]!.lines.map((line) => line.group)).toEqual([null, null])
+})
+
+test('one list per group: the title says which', () => {
+  for (const title of [
+    '2025年新林镇新林村第二村民小组耕地地力保护补贴公示表',
+    '2025年新林镇新林村耕地地力保护补贴公示表（第二村民小组）',
+  ]) {
+    const u = understandRows([title, HEAD, ROW_A])
+    expect(u.rosters[0]).toMatchObject({
+      place: '新林镇新林村',
+      programmeText: '耕地地力保护补贴',
+    })
+    expect(u.rosters[0]!.lines[0]!.group).toBe('第二村民小组')
+    expect(findingsOf(u)).toEqual([])
+  }
+})
+
+test('pages that count themselves in the title are one table, with running sums', () => {
+  const u = understandRows([
+    `${TITLE} 第1页`,
+    HEAD,
+    ROW_A,
+    '本页合计|||10||674.1',
+    '累计|||10||674.1',
+    `${TITLE} 第2页`,
+    HEAD,
+    ROW_B,
+    '本页合计|||2.5||168.53',
+    '累计|||12.5||842.63',
+    '总计|||12.5||842.63',
+  ])
+  expect(u.rosters).toHaveLength(1)
+  expect(u.rosters[0]!.printedTotalFen).toBe(84_263)
+  expect(findingsOf(u)).toEqual([])
+})
+
+test('a 总计 on the last sheet covers the sheets before it', () => {
+  const u = understand(
+    makeWorkbook(
+      makeSheet([TITLE, HEAD, ROW_A, '合计|||10||674.1'], { name: '一组' }),
+      makeSheet([TITLE, HEAD, ROW_B, '合计|||2.5||168.53', '总计|||12.5||842.63'], {
+        name: '二组',
+      }),
+    ),
+  )
+  expect(findingsOf(u)).toEqual([])
+  expect(u.rosters[0]!.printedTotalFen).toBe(84_263)
+})

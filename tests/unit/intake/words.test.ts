@@ -240,3 +240,11 @@ describe('programmes', () => {
     '',
   ])('%s decides nothing', (text) => expect(programmes.find(text)).toBeNull())
 })
+
+test.each([
+  ['扎赉特旗农牧和科技局2025年新林镇新林村玉米生产者补贴公示表', '玉米生产者补贴'],
+  ['2025年新林镇新林村耕地地力保护补贴面积及资金公示表', '耕地地力保护补贴'],
+  ['2025年新林镇新林村享受耕地地力保护补贴农户名单', '耕地地力保护补贴'],
+])('what surrounds the programme falls off: %s', (title, part) => {
+  expect(programmePart(title, ['新林镇', '新林村'])).toBe(part)
+})

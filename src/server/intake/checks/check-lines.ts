@@ -205,9 +205,10 @@ const checkAccount = (line: DraftLine, accounts: Accounts, add: Add): void => {
   add('shared-account', line, { lastFour: lastFour(account), otherRow, otherSheet })
 }
 
-/** Where a number is missing the name must do. */
+/** Numbers decide where both are sound; beside a faulty or missing one the name must do. */
 const samePerson = (a: PayeeRow, b: PayeeRow): boolean =>
-  a.id.number !== null && b.id.number !== null ? a.id.number === b.id.number : a.name === b.name
+  (a.id.number !== null && a.id.number === b.id.number) ||
+  (a.name === b.name && (a.id.trouble !== null || b.id.trouble !== null))
 
 /** Figures that belong to nobody. */
 export const checkNobodies = (table: Table): Finding[] =>

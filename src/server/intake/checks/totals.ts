@@ -45,7 +45,8 @@ const settleSums = (table: Table, earlier: readonly Table[]): SettledSum[] => {
       if (settled === null) return []
       // A 总计 over several tables is right, and is no roster's own.
       const covered = isGrand ? blocks : [i]
-      if (!settled.agrees && isTotalKind(sum) && sumsUp(table, earlier, covered, printed.value))
+      const mayCoverMore = isTotalKind(sum) || sum.word.kind === 'running'
+      if (!settled.agrees && mayCoverMore && sumsUp(table, earlier, covered, printed.value))
         return []
       return [{ ...settled, block: isGrand ? null : i }]
     }),

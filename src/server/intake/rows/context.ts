@@ -6,8 +6,9 @@ import type { RosterKind } from '../../../domain/roster/schema.ts'
 import { compactText } from '../cells/cell-text.ts'
 import type { GridView } from '../cells/grid-view.ts'
 import type { PlaceFinder, PlaceReading } from '../words/place-finder.ts'
+import { readPlaces } from './context-place.ts'
 import type { ProgrammeFinder } from '../words/programme-finder.ts'
-import { isFooterText, isMakerText, readGroup } from '../words/row-words.ts'
+import { isFooterText, isMakerText } from '../words/row-words.ts'
 import { programmePart, readBareYear, readBatch, readKind, readYear } from '../words/title-words.ts'
 import { bareUnits, mergeNotes, NO_UNITS, readUnitNote, type UnitNote } from '../cells/units.ts'
 
@@ -51,7 +52,7 @@ const PAIR =
 
 const RATE = /(?:标准)?[::]?(\d+(?:\.\d+)?)元\/(?:亩|头|只|口|人|户|月|人·月|公顷)/
 
-interface Above {
+export interface Above {
   readonly titles: readonly { readonly text: string; readonly row: number }[]
   readonly makers: readonly string[]
   /** Dates of the list: the last hope for a year. */
@@ -101,7 +102,8 @@ const bracketUnits = (text: string): UnitNote => {
   return NO_UNITS
 }
 
-const first = <T>(values: Iterable<T | null | undefined>): T | null => {
+/** The first that says anything. */
+export const first = <T>(values: Iterable<T | null | undefined>): T | null => {
   for (const value of values) if (value !== null && value !== undefined) return value
   return null
 }
@@ -117,7 +119,7 @@ export const readContext = (
   const tab = tabWords(grid.sheet.name)
   const file = compactText(fileName.replace(/^.*[\\/]/, '').replace(/\.[a-z]{2,5}$/i, ''))
   const pair = (...keys: string[]) => first(keys.map((key) => above.pairs.get(key)))
-  const place = readPlaces(above, title, tab, file, tools)
+  const place = readPlaces({ title, tab, file, ...above }, tools.places)
   const programme = readProgramme(above, title, tab, file, place.words, tools)
   const year = first([
     readYear(title),
@@ -131,8 +133,9 @@ export const readContext = (
   return {
     title,
     titleRow: titleRow(above),
-    ...place,
-    group: pair('组别', '组') ?? tabGroup(tab, tools.places) ?? (place.village?.rest || null),
+    town: place.town,
+    village: place.village,
+    group: pair('组别', '组') ?? place.group,
     ...programme,
     year,
     batch:
@@ -157,72 +160,6 @@ const titleRow = (above: Above): number | null => {
 const tabWords = (name: string): string => {
   const text = compactText(name)
   return /^(?:sheet|工作表|表)\d*(?:\(\d+\))?$/i.test(text) ? '' : text
-}
-
-interface PlaceWords {
-  readonly town: Place | null
-  readonly village: PlaceReading | null
-  readonly words: readonly string[]
-}
-
-/** The village from whoever names one first; the town from whoever names that first. */
-const readPlaces = (
-  above: Above,
-  title: string,
-  tab: string,
-  file: string,
-  { places }: ContextTools,
-): PlaceWords => {
-  const titled = places.scan(title)
-  const pairTown = first(['乡镇', '苏木乡镇', '苏木'].map((key) => above.pairs.get(key)))
-  const pairVillage = first(
-    ['嘎查', '嘎查村', '嘎查(村)', '行政村', '村', '村名', '村(嘎查)'].map((key) =>
-      above.pairs.get(key),
-    ),
-  )
-  const made = places.scan(above.makers.join(' '))
-  const filed = places.scan(file)
-  const named = first([
-    titled.town,
-    pairTown === null ? null : places.lookUp(pairTown, null, 'town')?.place,
-  ])
-  const hint = named ?? made.town ?? filed.town
-  const candidates = [
-    titled.village,
-    pairVillage === null ? null : places.lookUp(pairVillage, hint, 'village'),
-    tabVillage(tab, hint, places),
-    made.village,
-    filed.village,
-  ].filter((reading) => reading !== null)
-  const village = withHint(candidates[0] ?? null, hint, places)
-  return { town: village?.place ? null : hint, village, words: [...titled.words] }
-}
-
-/** A name with two owners is settled by the town that stands elsewhere above the table. */
-const withHint = (
-  village: PlaceReading | null,
-  hint: Place | null,
-  places: PlaceFinder,
-): PlaceReading | null =>
-  village?.verdict === 'ambiguous' && hint ? places.lookUp(village.name, hint, 'village') : village
-
-/** One sheet per group: 一组, 新林村一组. */
-const tabGroup = (tab: string, places: PlaceFinder): string | null => {
-  const reading = tab === '' ? null : places.lookUp(tab, null, 'village')
-  if (reading && reading.verdict !== 'unknown') return reading.rest === '' ? null : reading.rest
-  return readGroup(tab)
-}
-
-const tabVillage = (tab: string, town: Place | null, places: PlaceFinder): PlaceReading | null => {
-  if (tab === '') return null
-  const scanned = places.scan(tab)
-  if (scanned.village) {
-    return scanned.village.place && !scanned.town
-      ? (places.lookUp(tab, town, 'village') ?? null)
-      : scanned.village
-  }
-  const whole = places.lookUp(tab, town, 'village')
-  return whole && whole.verdict !== 'unknown' ? whole : null
 }
 
 interface ProgrammeWords {

@@ -132,7 +132,7 @@ export const createBodyReader = (
     if (isMakerRow(texts)) return role('unit')
     const [words = ''] = texts
     if (texts.length === 1 && isListTitle(words)) return role('title')
-    if (texts.length === 1 && enter(words, isLone(grid, row))) return role('section')
+    if (texts.length === 1 && enter(words, isLone(grid, row, nameColumn))) return role('section')
     if (texts.length === 1 && isTitle(words)) return role('title')
     return reject('not-understood')
   }
@@ -162,9 +162,10 @@ export const createBodyReader = (
 
 const isPersonName = (name: string): boolean => /\p{L}/u.test(name) && name.length <= 60
 
-/** Merged across, or alone in the first column: what no payee is. */
-const isLone = (grid: GridView, row: number): boolean => {
+/** Merged across, or alone in the first column: what no payee is, unless names stand there. */
+const isLone = (grid: GridView, row: number, nameColumn: number | undefined): boolean => {
   const column = grid.filled(row)[0] ?? 0
   const merge = grid.mergeAt(row, column)
-  return column === 0 || (merge !== null && merge.right - merge.left >= 2)
+  if (merge !== null && merge.right - merge.left >= 2) return true
+  return column === 0 && nameColumn !== 0
 }

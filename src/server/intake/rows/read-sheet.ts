@@ -180,7 +180,7 @@ const nextContext = (
   if (previous && filled.length === 0) return previous
   const fresh = readContext(grid, filled, tools.fileName, tools)
   if (!previous) return fresh
-  if (fresh.title === '' || fresh.title === previous.title) return previous
+  if (fresh.title === '' || titleKey(fresh.title) === titleKey(previous.title)) return previous
   const silent = fresh.programme === null && !/补|奖|贴|助|保障/.test(fresh.title)
   return {
     ...fresh,
@@ -196,6 +196,13 @@ const nextContext = (
         : fresh.units,
   }
 }
+
+/** A title that only counts its pages is the same title. */
+const titleKey = (title: string): string =>
+  title.replace(
+    /第?[一二三四五六七八九十\d]{1,3}页|共.{1,3}页|\((?:续|接上页|续表)[^()]*\)|续表?$/g,
+    '',
+  )
 
 const aboveRole = (grid: GridView, row: number): RowRole => {
   const texts = textsOf(grid, row)

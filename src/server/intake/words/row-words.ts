@@ -56,3 +56,10 @@ export const readGroup = (text: string): string | null => {
   if (bare.length > 14 || bare === '') return null
   return GROUP.test(bare) || /^第?[一二三四五六七八九十\d]{1,3}$/.test(bare) ? bare : null
 }
+
+/** A group beyond doubt, where the words might be about something else: names of tabs, brackets in titles. */
+export const readSureGroup = (text: string): string | null =>
+  /(?:组|屯|艾里|艾勒|独贵龙|浩特|生产队)$/.test(text.replace(/[((].*$/, '')) &&
+  !/^(?:各|分|全|按|本)/.test(text)
+    ? readGroup(text)
+    : null

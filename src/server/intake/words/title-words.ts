@@ -128,5 +128,10 @@ export const programmePart = (title: string, placeWords: readonly string[]): str
     .replace(/上半年|下半年|提前批|预拨|清算|(?<!直)补发(?!放)/g, '')
     .replace(/(?:内蒙古自治区|内蒙古|兴安盟|扎赉特旗)/g, '')
     .replace(/^(?:关于|对|旗|年度?|的)+/, '')
-  return text.replace(LIST_TAIL, '').replace(/^[《“"\s·\-_—]+|[》”"\s·\-_—]+$/g, '')
+  return text
+    .replace(/^.{2,14}?(?:局|人民政府|财政所|服务中心)(?=.{4})/, '')
+    .replace(/^(?:拟)?(?:享受|领取)/, '')
+    .replace(LIST_TAIL, '')
+    .replace(/(?:面积|资金|金额|情况)?(?:及|和|与|、)$|(?:农户|农牧户|人员|对象)$/, '')
+    .replace(/^[《“"\s·\-_—]+|[》”"\s·\-_—]+$/g, '')
 }
