@@ -1,3 +1,5 @@
+// The command `check` as a clerk types it: exit codes, table, JSON, several files.
+// `iltod check` as a clerk calls it, with real files and the real child process.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,5 @@
+// Cells of real rosters: numbers, names, units and identity numbers as offices write them.
+// The smallest pieces of intake: texts, figures, identity numbers, units, labels and the grid with its merges.
 import { describe, expect, test } from 'vitest'
 import {
   isFigureCell,

@@ -1,3 +1,5 @@
+// Header aliases: the delivered ones, and those that a county adds.
+// The words over columns: the delivered file, and what the data directory adds to it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

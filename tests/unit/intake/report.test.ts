@@ -1,3 +1,5 @@
+// The report of a check: the exact shape of the JSON, and what a clerk reads.
+// What `check` prints: the agreed JSON, the exit codes, and the table for a clerk.
 import { expect, test } from 'vitest'
 import { alignTable, printReport, widthOf } from '../../../src/server/intake/report-table.ts'
 import {

@@ -1,3 +1,5 @@
+// Words of titles, rows, places and programmes as offices write them.
+// Words in titles and rows, and the names of places and programmes.
 import { describe, expect, test } from 'vitest'
 import { loadBanner } from '../../../src/server/banner/banner.ts'
 import { createPlaceFinder } from '../../../src/server/intake/words/place-finder.ts'
