@@ -1,20 +1,25 @@
 // One query compiled so that a hundred thousand names can be compared with it in a few milliseconds. A name matches when
 // its characters, from some point on, use up the query from left to right: a Chinese character by itself (or, for
 // variants, by one that sounds or is written alike), letters by a beginning of one of the character's readings.
-import { codesOf, type PinyinIndex } from './pinyin.ts'
+import { codesOf, collectStandIns, type PinyinIndex } from './pinyin.ts'
 
 /** State bits 0…30: how much of the query is used up. */
 const MAX_QUERY = 30
 const NAME_END = 10
+const CODES = 0x10000
+/** No character: what matches nothing. */
+const NO_CODE = 0xffff
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00
-const highSurrogateOf = (codePoint: number): number => 0xd800 + ((codePoint - 0x10000) >> 10)
+const highSurrogateOf = (codePoint: number): number => 0xd800 + ((codePoint - CODES) >> 10)
 
 export interface NameMatcher {
-  /** By code: 1 where a match can begin. One byte each, so that the part in use stays in the processor's nearest cache. */
-  readonly begins: Uint8Array
   /** By code: which states follow from the empty one. */
   readonly first: Int32Array
+  /** By code: 1 where a match can begin. One byte each, so that the part in use stays in the processor's nearest cache. */
+  readonly begins: Uint8Array
+  /** By code: 1 where a match that has begun with the character before can go on. */
+  readonly follows: Uint8Array
   /** States that follow from `states` by `code`. */
   readonly step: (states: number, code: number) => number
   readonly accept: number
@@ -59,40 +64,53 @@ const compileSyllables = (query: readonly number[], index: PinyinIndex, variants
 const compileCodes = (query: readonly number[], index: PinyinIndex, variants: boolean) =>
   query.map((code) => [code, ...(variants ? (index.alike.get(code) ?? []) : [])])
 
+/** One step of the states by a character; closes over the compiled query. */
+const createStep = (query: readonly number[], index: PinyinIndex, variants: boolean) => {
+  const bySyllable = compileSyllables(query, index, variants)
+  const byCode = compileCodes(query, index, variants)
+  const { firstReading, readings } = index
+  return (states: number, code: number): number => {
+    let next = 0
+    for (let rest = states; rest !== 0; rest &= rest - 1) {
+      const at = 31 - Math.clz32(rest & -rest)
+      if (at >= query.length) break
+      if (byCode[at]!.includes(code)) next |= bitsAfter(at, 1)
+      const syllables = bySyllable[at]!
+      for (let i = firstReading[code]!; i > 0 && readings[i] !== 0; i++) {
+        next |= syllables[readings[i]! - 1]!
+      }
+    }
+    return next
+  }
+}
+
 /** Null when the query is empty or longer than any name. */
 export const compileName = (
   query: string,
   index: PinyinIndex,
   variants: boolean,
 ): NameMatcher | null => {
-  const codes = codesOf(query, index.standIns)
+  const standIns = collectStandIns([query], index.standIns)
+  const codes = codesOf(query, standIns)
   if (codes.length === 0 || codes.length > MAX_QUERY) return null
-  const bySyllable = compileSyllables(codes, index, variants)
-  const byCode = compileCodes(codes, index, variants)
-  const { firstReading, readings } = index
-  const stepAt = (at: number, code: number): number => {
-    let next = byCode[at]!.includes(code) ? bitsAfter(at, 1) : 0
-    const states = bySyllable[at]!
-    for (let i = firstReading[code]!; i > 0 && readings[i] !== 0; i++) {
-      next |= states[readings[i]! - 1]!
-    }
-    return next
+  const step = createStep(codes, index, variants)
+  const first = new Int32Array(CODES)
+  const begins = new Uint8Array(CODES)
+  const follows = new Uint8Array(CODES)
+  // Codes that stand only in names, and not in the index, can match by being equal to one of the query.
+  const known = [...index.codes, ...index.alike.keys(), ...codes]
+  let begun = 0
+  for (const code of known) begun |= first[code] = step(1, code)
+  for (const code of known) {
+    begins[code] = first[code] === 0 ? 0 : 1
+    follows[code] = step(begun, code) === 0 ? 0 : 1
   }
-  const step = (states: number, code: number): number => {
-    let next = 0
-    for (let at = 0, rest = states; at < codes.length && rest !== 0; at++, rest >>= 1) {
-      if (rest & 1) next |= stepAt(at, code)
-    }
-    return next
-  }
-  const first = new Int32Array(0x10000)
-  for (const code of index.codes) first[code] = stepAt(0, code)
-  for (const code of byCode[0]!) first[code] = stepAt(0, code)
-  const begins = new Uint8Array(0x10000)
-  for (const code of [...index.codes, ...byCode[0]!]) begins[code] = first[code] === 0 ? 0 : 1
   // The second half of a character above U+FFFF decides, so its first half must be looked at.
-  for (const code of index.standIns.keys()) begins[highSurrogateOf(code)] = 1
-  return { begins, first, step, accept: 1 << codes.length, standIns: index.standIns }
+  for (const code of standIns.keys()) {
+    begins[highSurrogateOf(code)] = 1
+    follows[highSurrogateOf(code)] = 1
+  }
+  return { first, begins, follows, step, accept: 1 << codes.length, standIns }
 }
 
 /** Best first. */
@@ -107,32 +125,39 @@ export const countEnds = (names: string, from: number, to: number): number => {
   return count
 }
 
-/** One name, from the character on at which the query may begin. `next` is where the next name starts. */
+/**
+ * How the name matches that holds `at`, before which no match begins; `next` is where the next name starts. Two sets of
+ * states go along: those that began with the name, and those that began anywhere in it. Mostly they are the same.
+ */
 const matchFrom = (
   names: string,
   at: number,
   { first, step, accept, standIns }: NameMatcher,
 ): { readonly place: MatchPlace | null; readonly next: number } => {
+  let isStart = at === 0 || names.charCodeAt(at - 1) === NAME_END
   let fromStart = 0
   let anywhere = 0
-  let isStart = at === 0 || names.charCodeAt(at - 1) === NAME_END
   let place: MatchPlace | null = null
   let i = at
   for (; i < names.length && names.charCodeAt(i) !== NAME_END; i++) {
     let code = names.charCodeAt(i)
     if (isHighSurrogate(code)) {
-      code = standIns.get(names.codePointAt(i)!) ?? 0xffff
+      code = standIns.get(names.codePointAt(i)!) ?? NO_CODE
       i++
     }
     const begun = first[code]!
-    fromStart = (fromStart === 0 ? 0 : step(fromStart, code)) | (isStart ? begun : 0)
-    anywhere = (anywhere === 0 ? 0 : step(anywhere, code)) | begun
+    const moved = anywhere === 0 ? 0 : step(anywhere, code)
+    const isSame = fromStart === anywhere
+    const movedFromStart = isSame ? moved : fromStart === 0 ? 0 : step(fromStart, code)
+    fromStart = isStart ? begun : movedFromStart
+    anywhere = moved | begun
     isStart = false
     if (fromStart & accept) place = 'start'
     else if (anywhere & accept) place ??= 'inside'
+    // Nothing better can come of what did not begin with the name.
+    if (place && fromStart === 0) return { place, next: names.indexOf('\n', i) + 1 }
   }
-  if (fromStart & accept) place = 'whole'
-  return { place, next: i + 1 }
+  return { place: fromStart & accept ? 'whole' : place, next: i + 1 }
 }
 
 export interface NameFindings {
@@ -143,20 +168,26 @@ export interface NameFindings {
 }
 
 /**
- * Runs over names that each end in a line feed. Nearly all characters can't begin a match: for them one look into a table
- * is all that happens.
+ * Runs over names that each end in a line feed. Nearly all characters can't begin a match, and nearly all of those that can
+ * are followed by one that can't go on: for them a look or two into tables is all that happens.
  */
 export const scanNames = (
   names: string,
   matcher: NameMatcher,
   { wants, found }: NameFindings,
 ): void => {
-  const { begins } = matcher
+  const { begins, first, follows, accept } = matcher
   let index = 0
   let counted = 0
   let i = 0
   while (i < names.length) {
-    if (begins[names.charCodeAt(i)] === 0) {
+    const code = names.charCodeAt(i)
+    const isHopeless =
+      begins[code] === 0 ||
+      (follows[names.charCodeAt(i + 1)] === 0 &&
+        (first[code]! & accept) === 0 &&
+        !isHighSurrogate(code))
+    if (isHopeless) {
       i++
       continue
     }

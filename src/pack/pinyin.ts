@@ -45,15 +45,19 @@ const spellings = (syllable: string): string[] => {
   return /^[ln]v/.test(plain) ? [plain, plain.replace('v', 'u')] : [plain]
 }
 
-/** Code units of a text, one a character. */
+/** Code units of a text, one a character; its characters above U+FFFF must have stand-ins. */
 export const codesOf = (text: string, standIns: ReadonlyMap<number, number>): number[] =>
   [...text].map((character) => {
     const code = character.codePointAt(0)!
-    return code > 0xffff ? (standIns.get(code) ?? 0xffff) : code
+    return standIns.get(code) ?? code
   })
 
-const collectStandIns = (texts: Iterable<string>): Map<number, number> => {
-  const standIns = new Map<number, number>()
+/** Those that are known, and one for each further character of `texts` that needs it. */
+export const collectStandIns = (
+  texts: Iterable<string>,
+  known: ReadonlyMap<number, number> = new Map(),
+): Map<number, number> => {
+  const standIns = new Map(known)
   for (const text of texts) {
     for (const character of text) {
       const code = character.codePointAt(0)!
