@@ -882,3 +882,28 @@ test('a 总计 on the last sheet covers the sheets before it', () => {
   expect(findingsOf(u)).toEqual([])
   expect(u.rosters[0]!.printedTotalFen).toBe(84_263)
 })
+
+test('a title that lists two villages names neither; a column of villages decides', () => {
+  const title = '2025年音德尔镇团结村、东方红村耕地地力保护补贴公示表'
+  expect(findingsOf(understandRows([title, HEAD, ROW_A]))).toEqual(['place-ambiguous@1'])
+  const u = understandRows([
+    title,
+    '嘎查村|姓名|身份证号|补贴面积(亩)|补贴金额(元)',
+    `团结村|白龙|${A}|10|674.1`,
+    `东方红村|达来|${B}|10|674.1`,
+  ])
+  expect(u.rosters.map((r) => r.place)).toEqual(['音德尔镇团结村', '音德尔镇东方红村'])
+  expect(findingsOf(u)).toEqual([])
+})
+
+test('an unknown village of a section is told at the section', () => {
+  const u = understandRows([
+    '2025年音德尔镇耕地地力保护补贴公示表',
+    HEAD,
+    '团结村',
+    ROW_A,
+    '幸福村',
+    ROW_B,
+  ])
+  expect(findingsOf(u)).toEqual(['place-unknown@5'])
+})

@@ -14,10 +14,10 @@ const placeColumn = ({ columns }: Layout): number | undefined =>
 /** Place and programme of a roster, at the row that should have said them. */
 export const checkRosterIdentity = (draft: DraftRoster, tables: readonly Table[]): Finding[] => {
   const line = draft.lines[0]!
-  const { sheet, context, headerRow, layout } = tables[line.table]!
+  const { sheet, context, headerRow } = tables[line.table]!
   const above = context.titleRow ?? headerRow
   const { verdict, name } = draft.place
-  const placeAt = { sheet, row: placeColumn(layout) === undefined ? above : line.source.row }
+  const placeAt = { sheet, row: line.source.placeRow ?? above }
   const findings: Finding[] = []
   if (verdict === 'ambiguous')
     findings.push(makeFinding('place-ambiguous', placeAt, { printed: name }))

@@ -124,8 +124,9 @@ const readTag = (
     const core = bare.replace(MEASURING, '')
     if (core.length < 2 || GENERIC.test(core)) continue
     const programme = programmes.findByWord(bare, context) ?? programmes.findByWord(core, context)
-    if (programme) return { programme, text: bare }
-    if (SUBSIDY.test(bare)) return { programme: null, text: bare }
+    const printed = bare.replace(/(?:金额|资金|面积|标准|数量)$/, '')
+    if (programme) return { programme, text: printed }
+    if (SUBSIDY.test(printed)) return { programme: null, text: printed }
   }
   return null
 }

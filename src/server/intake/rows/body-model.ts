@@ -66,6 +66,8 @@ export interface PayeeRow {
   readonly account: string | null
   readonly householdCode: string | null
   readonly place: RowPlace
+  /** Row that names the place: its own, a section's; null where it stands above the table. */
+  readonly placeRow: number | null
   readonly group: string | null
   /** From a column or a section; null where the title or the head decides. */
   readonly programme: { readonly programme: Programme | null; readonly text: string } | null

@@ -48,7 +48,7 @@ export const readPlaces = (sources: PlaceSources, places: PlaceFinder): PlaceWor
     town: village?.place ? null : hint,
     village,
     group: group ?? tabGroup(tab, places) ?? (village?.rest || null),
-    words: group === null ? titled.words : [...titled.words, group],
+    words: [...titled.words, ...filed.words, ...(group === null ? [] : [group])],
   }
 }
 
@@ -58,7 +58,12 @@ const withHint = (
   hint: Place | null,
   places: PlaceFinder,
 ): PlaceReading | null =>
-  village?.verdict === 'ambiguous' && hint ? places.lookUp(village.name, hint, 'village') : village
+  village?.verdict === 'ambiguous' && hint && !isList(village.name)
+    ? places.lookUp(village.name, hint, 'village')
+    : village
+
+/** 团结村、东方红村: no town makes one of two. */
+const isList = (name: string): boolean => (name.match(/嘎查|村|社区/g)?.length ?? 0) > 1
 
 const GROUP_BEHIND =
   /^(?:第?[一二三四五六七八九十\d]{1,3}(?:村民)?小?组|[\p{Script=Han}]{1,6}?(?:屯|艾里|独贵龙|村民小组))/u

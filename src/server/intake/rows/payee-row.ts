@@ -19,8 +19,11 @@ export type NamedProgramme = { readonly programme: Programme | null; readonly te
 export interface Section {
   group: string | null
   place: PlaceReading | null
+  placeRow: number | null
   programme: NamedProgramme | null
 }
+
+const PLACE_COLUMNS = ['village', 'village-group', 'place', 'town'] as const
 
 /** `same`: the row continues the person above, who is not named again. */
 export type PayeeMaker = (
@@ -68,6 +71,12 @@ export const createPayeeMaker = (
       ? ''
       : otherColumns.map((column) => compactText(grid.cell(row, column))).join('\t')
 
+  /** A place column speaks for itself where it says anything. */
+  const placeRowOf = (row: number): number | null => {
+    const written = PLACE_COLUMNS.some((role) => cells.kept(role) !== '')
+    return written ? row : section.placeRow
+  }
+
   return (row, printedName, id, same) => {
     cells.advance(row)
     const { name, remark: remarkInName } = splitName(printedName)
@@ -83,6 +92,7 @@ export const createPayeeMaker = (
       account: same?.account ?? cells.account(row),
       householdCode: cells.text(row, 'household-code') || (same?.householdCode ?? null),
       place: placed.place,
+      placeRow: placeRowOf(row),
       group: cells.kept('group') || (placed.group ?? section.group ?? context.group),
       programme: programmeOf(row),
       year: year === '' ? null : readBareYear(year),

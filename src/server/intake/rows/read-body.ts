@@ -48,7 +48,7 @@ export const createBodyReader = (
   const payees: PayeeRow[] = []
   const sums: SumRow[] = []
   const boundaries: Boundary[] = []
-  const section: Section = { group: null, place: null, programme: null }
+  const section: Section = { group: null, place: null, placeRow: null, programme: null }
   const cells = createRowCells(grid, layout)
   const makePayee = createPayeeMaker(grid, layout, context, tools, cells, section)
   const labels = labelColumns(layout)
@@ -91,8 +91,8 @@ export const createBodyReader = (
     return role((kind === 'total' && scope === '') || kind === 'grand' ? 'total' : 'subtotal')
   }
 
-  const enter = (words: string, lone: boolean): SectionKind | null => {
-    const opened = openSection(words, lone, section, context, tools)
+  const enter = (words: string, row: number, lone: boolean): SectionKind | null => {
+    const opened = openSection(words, row, lone, section, context, tools)
     if (opened) mark('section')
     return opened
   }
@@ -114,9 +114,11 @@ export const createBodyReader = (
     const numbered = /\d/.test(cells.text(row, 'serial'))
     if (nameColumn === undefined) return reject('summary')
     if (!anonymous || numbered) return addNobody(row, id)
+    const total = findTotal(grid, row, layout.remarkColumns)
+    if (total) return addSum(row, total)
     const words = labels.map((column) => compactText(grid.cell(row, column)))
     const label = words.filter((text) => text !== '').join('')
-    if (label !== '' && enter(label, false)) {
+    if (label !== '' && enter(label, row, false)) {
       return addSum(row, { word: { kind: 'sub', scope: label }, label })
     }
     if (label === '' && sumsUp(row)) {
@@ -132,7 +134,8 @@ export const createBodyReader = (
     if (isMakerRow(texts)) return role('unit')
     const [words = ''] = texts
     if (texts.length === 1 && isListTitle(words)) return role('title')
-    if (texts.length === 1 && enter(words, isLone(grid, row, nameColumn))) return role('section')
+    if (texts.length === 1 && enter(words, row, isLone(grid, row, nameColumn)))
+      return role('section')
     if (texts.length === 1 && isTitle(words)) return role('title')
     return reject('not-understood')
   }

@@ -12,6 +12,7 @@ const ORDINAL =
 /** Changes `section`; null when the words open none. `lone`: the cell stands where only a section can stand. */
 export const openSection = (
   words: string,
+  row: number,
   lone: boolean,
   section: Section,
   context: Context,
@@ -21,6 +22,7 @@ export const openSection = (
   const place = readPlaceSection(bare, context, tools)
   if (place) {
     section.place = place
+    section.placeRow = row
     section.group = place.rest === '' ? null : place.rest
     return 'place'
   }

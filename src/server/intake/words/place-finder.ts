@@ -49,6 +49,26 @@ export interface PlaceFinder {
 const isLongerName = (rest: string): boolean =>
   /^(?:村(?!村?民?委)|嘎查(?!委)|社区(?!居?委))/.test(rest)
 
+/** 团结村、东方红村: a list of names is nobody's own. */
+const listedWith = (text: string, at: number, word: string): string | null => {
+  const before = /[\p{Script=Han}]{2,9}(?:嘎查|村|社区)[、,和及与]$/u.exec(
+    text.slice(0, at).replace(/^.*§/, ''),
+  )?.[0]
+  const behind = /^(?:[、,和及与][\p{Script=Han}]{1,9}?(?:嘎查|村|社区))+/u.exec(
+    text.slice(at + word.length),
+  )?.[0]
+  return before === undefined && behind === undefined
+    ? null
+    : (before ?? '') + word + (behind ?? '')
+}
+
+const severalNames = (name: string): PlaceReading => ({
+  verdict: 'ambiguous',
+  place: null,
+  name,
+  rest: '',
+})
+
 export const createPlaceFinder = (places: readonly Place[]): PlaceFinder => {
   const tree = createPlaceTree(places)
   const holders = places.filter(holdsPayees)
@@ -147,7 +167,10 @@ export const createPlaceFinder = (places: readonly Place[]): PlaceFinder => {
       const word = text.slice(at, at + known.length)
       const reading = lookUp(word, town, 'village')
       if (!reading || reading.verdict === 'unknown') continue
-      if (!town || reading.place?.parent === town.id) return { reading, word }
+      if (town && reading.verdict === 'found' && reading.place?.parent !== town.id) continue
+      const listed = listedWith(text, at, word)
+      if (listed !== null) return { reading: severalNames(listed), word: listed }
+      return { reading, word }
     }
     const word = meantVillage(text)
     if (word === null) return null
