@@ -2,6 +2,7 @@
 // noble hashes and WebCrypto; the rules never learn which.
 import type { Bytes } from './bytes.ts'
 
+/** Synchronous, because half a million leaves can't each wait for a promise. */
 export type Sha256 = (bytes: Uint8Array) => Bytes
 
 /** ECDSA P-256 with SHA-256. Key: uncompressed point, 65 bytes. Signature: r‖s, 64 bytes. False for any flaw, never throws. */

@@ -8,7 +8,7 @@ import {
 } from '../base/bytes.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { Checkpoint, Refusal } from './model.ts'
-import type { Sha256, SignP256 } from './ports.ts'
+import type { Sha256, SignP256 } from '../base/crypto.ts'
 import {
   bytesFromWire,
   hashFromWire,

@@ -4,7 +4,7 @@ import { utf8ToBytes, type Bytes } from '../base/bytes.ts'
 import { ok, type Result } from '../base/result.ts'
 import { hashLeaf } from './merkle.ts'
 import type { PackRef, Refusal, SiteHead } from './model.ts'
-import type { Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
 import { hashFromWire, hashToWire, judgeFirstLine, UNREADABLE } from './wire.ts'
 import { err } from '../base/result.ts'
 

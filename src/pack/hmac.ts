@@ -1,6 +1,6 @@
 // HMAC-SHA-256 (RFC 2104) on the hash port, for salts of leaves and nonces of sealed cores.
 import { concatBytes, type Bytes } from '../base/bytes.ts'
-import type { Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
 
 const BLOCK = 64
 

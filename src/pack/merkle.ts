@@ -1,6 +1,6 @@
 // Merkle trees as LEAF-1 and PACK-21 say: leaves and nodes carry different first bytes, a lone node moves up unchanged.
 import { concatBytes, type Bytes } from '../base/bytes.ts'
-import type { Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
 
 export const HASH_BYTES = 32
 const LEAF = Uint8Array.of(0)

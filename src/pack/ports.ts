@@ -1,15 +1,7 @@
-// What the format needs from its host: hashing, signatures, compression. Node and browsers realise them in their own way
+// What the format needs from its host beside hashes and signatures (base/crypto.ts): compression and one cipher. Node and browsers realise them in their own way
 // (node:crypto and zlib; noble hashes, WebCrypto and fflate), the rules here never learn which.
 import type { Bytes } from '../base/bytes.ts'
-
-/** Synchronous, because half a million leaves can't each wait for a promise. */
-export type Sha256 = (bytes: Uint8Array) => Bytes
-
-/** ECDSA P-256 with SHA-256. Key: uncompressed point, 65 bytes. Signature: r‖s, 64 bytes. False for any flaw, never throws. */
-export type VerifyP256 = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>
-
-/** Signs with the one key it was made for; 64 bytes r‖s. */
-export type SignP256 = (message: Bytes) => Promise<Bytes>
+import type { Sha256, VerifyP256 } from '../base/crypto.ts'
 
 /** Must give the same bytes for the same input within one build of the host. */
 export type Gzip = (bytes: Uint8Array) => Bytes

@@ -12,7 +12,8 @@ import { createHmac } from './hmac.ts'
 import { decodeCore } from './ledger-decode.ts'
 import { encodeCore } from './ledger-encode.ts'
 import type { LedgerCore, LedgerCoreInput, Refusal, SealedBlock } from './model.ts'
-import type { AesGcmInput, DecryptAesGcm, EncryptAesGcm, Gzip, Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
+import type { AesGcmInput, DecryptAesGcm, EncryptAesGcm, Gzip } from './ports.ts'
 
 export const VILLAGE_KEY_BYTES = 32
 const NONCE_BYTES = 12

@@ -5,7 +5,7 @@ import { checkpointFromWire, checkpointToWire, type SignedCheckpoint } from './c
 import { decodeHead, encodeHead, hashHead } from './head.ts'
 import { HASH_BYTES, merklePaths, merkleRoot, type PathStep } from './merkle.ts'
 import type { Refusal, SiteHead } from './model.ts'
-import type { Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
 import { bytesFromWire, isExactly, openJson, UNREADABLE } from './wire.ts'
 
 export interface SiteFile {

@@ -7,7 +7,7 @@ import { createHmac } from './hmac.ts'
 import { byText } from './ledger-order.ts'
 import { hashLeaf, merkleRoot } from './merkle.ts'
 import type { LedgerInput, LedgerLine, LedgerPayee, LedgerRoster } from './model.ts'
-import type { Sha256 } from './ports.ts'
+import type { Sha256 } from '../base/crypto.ts'
 
 const VERSION = 1
 const SALT_BYTES = 16

@@ -11,7 +11,7 @@ import {
 import { ok, type Result } from '../base/result.ts'
 import { SIGNATURE_BYTES, SUITE_P256 } from './checkpoint.ts'
 import type { Refusal, Trust, TrustKey } from './model.ts'
-import type { Sha256, SignP256 } from './ports.ts'
+import type { Sha256, SignP256 } from '../base/crypto.ts'
 import { bytesFromWire, isExactly, openJson, pointFromWire, UNREADABLE } from './wire.ts'
 
 /** What the root key signs; the root's hash follows from its public key. */

@@ -1,7 +1,8 @@
 // The pure floors' cryptography in a browser: noble's SHA-256 (synchronous, everywhere) and WebCrypto for P-256 and AES-GCM.
 // An insecure context has no WebCrypto: signatures are then checked by noble's curve, loaded only there.
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import type { DecryptAesGcm, Sha256, VerifyP256, VerifyPorts } from '../pack/ports.ts'
+import type { Sha256, VerifyP256 } from '../base/crypto.ts'
+import type { DecryptAesGcm, VerifyPorts } from '../pack/ports.ts'
 
 const sha256: Sha256 = (bytes) => nobleSha256(bytes)
 

@@ -3,9 +3,9 @@
 //
 //   0  'ILTE'   4  version 1   5  suite 1   6  id (16)   22  public key (65)   87  claim hash (32)   119  slip hash (32)
 //   151  sealed length (3, big-endian)   154  sealed   154+n  signature (64) over everything before it
-import { type Bytes, bytesToHex, concatBytes, equalBytes, hexToBytes } from '../base/bytes.ts'
+import { type Bytes, concatBytes, equalBytes, hexToBytes } from '../base/bytes.ts'
 import type { SignP256, VerifyP256 } from '../base/crypto.ts'
-import { isUuidV7 } from '../base/ids.ts'
+import { bytesToUuid, isUuidV7 } from '../base/ids.ts'
 import { type Err, type Result, err, ok } from '../base/result.ts'
 import type { ErrorCode } from './errors.ts'
 import { MAX_SEALED_BYTES, PARCEL_HEAD_BYTES } from './limits.ts'
@@ -35,17 +35,6 @@ const idToBytes = (id: string): Bytes => {
   const bytes = hexToBytes(id.replaceAll('-', ''))
   if (!isUuidV7(id) || !bytes) throw new Error('not a UUIDv7')
   return bytes
-}
-
-const bytesToId = (bytes: Uint8Array): string => {
-  const hex = bytesToHex(bytes)
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-')
 }
 
 const threeBytes = (n: number): Bytes => Uint8Array.of((n >> 16) & 0xff, (n >> 8) & 0xff, n & 0xff)
@@ -83,7 +72,7 @@ export const decodeParcel = (bytes: Bytes): Result<Parcel, ParcelError> => {
   if (length > MAX_SEALED_BYTES) return refuse('too-large')
   const end = PARCEL_HEAD_BYTES + length
   if (bytes.length !== end + SIGNATURE_BYTES) return refuse('parcel-unreadable')
-  const id = bytesToId(bytes.subarray(6, 22))
+  const id = bytesToUuid(bytes.subarray(6, 22))
   if (!isUuidV7(id)) return refuse('parcel-unreadable')
   return ok({
     id,

@@ -10,14 +10,8 @@ import {
 } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { bytesToBase64Url, type Bytes } from '../../base/bytes.ts'
-import type {
-  DecryptAesGcm,
-  EncryptAesGcm,
-  Gzip,
-  Sha256,
-  SignP256,
-  VerifyP256,
-} from '../../pack/ports.ts'
+import type { Sha256, SignP256, VerifyP256 } from '../../base/crypto.ts'
+import type { DecryptAesGcm, EncryptAesGcm, Gzip } from '../../pack/ports.ts'
 
 const TAG = 16
 

@@ -5,7 +5,7 @@ import { createPinyinIndex, searchDirectory, segmentOf } from '../../pack/direct
 import type { Hit, PinyinIndex, SearchOptions, Segment } from '../../pack/directory.ts'
 import { isHidden } from '../../pack/account.ts'
 import type { Catalogue } from '../../pack/model.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 import { isSite, openLedger } from '../../sync/pull/contents.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { Entry, Vault } from '../../sync/pull/ports.ts'

@@ -2,7 +2,7 @@
 // opened when. Own records, each twice and behind a checksum (PULL-6).
 import { ok } from '../../base/result.ts'
 import type { Result } from '../../base/result.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 import { openRecords } from '../../sync/pull/load.ts'
 import type { StorageFailure, Vault, Write } from '../../sync/pull/ports.ts'
 import { sealRecord } from '../../sync/pull/record.ts'

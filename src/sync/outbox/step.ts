@@ -1,6 +1,6 @@
 // The text lane and the feed as a pure step: state × event → state + effects (OUT-3 … OUT-8). The runner carries effects out
 // and tells what came of them; whatever order that happens in, the state alone says what may follow.
-import { idleDelayMs, retryDelayMs } from '../pull/backoff.ts'
+import { idleDelayMs, retryDelayMs } from '../backoff.ts'
 import type {
   LaneItem,
   OutboxEffect,

@@ -1,7 +1,7 @@
 // Packs as they lie in the vault, each compared with its name whenever it is read (PULL-6).
 import type { Bytes } from '../../base/bytes.ts'
 import { bytesToHex } from '../../base/bytes.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 import type { Vault } from './ports.ts'
 
 export interface PackReading {

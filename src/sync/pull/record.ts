@@ -2,7 +2,7 @@
 // signed file (PULL-6). Each lies twice in the vault; the first whole copy counts.
 import { bytesToUtf8, concatBytes, equalBytes, utf8ToBytes } from '../../base/bytes.ts'
 import type { Bytes } from '../../base/bytes.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 
 const SUM_BYTES = 32
 

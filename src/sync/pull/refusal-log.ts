@@ -1,7 +1,7 @@
 // What was refused, for the screen and for whoever is asked about it later (PULL-12). Logging is never worth failing for.
 import type { Clock } from '../../base/clock.ts'
 import type { Refusal } from '../../pack/model.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 import type { RefusalNote } from './failure.ts'
 import { openRecords } from './load.ts'
 import type { Vault, Write } from './ports.ts'

@@ -4,7 +4,7 @@ import { bytesToUtf8, concatBytes, utf8ToBytes } from '../../base/bytes.ts'
 import type { Bytes } from '../../base/bytes.ts'
 import { SEGMENT_VERSION } from '../../pack/directory.ts'
 import type { Segment } from '../../pack/directory.ts'
-import type { Sha256 } from '../../pack/ports.ts'
+import type { Sha256 } from '../../base/crypto.ts'
 import { openBytes, sealBytes } from './record.ts'
 
 /** Wide columns first, so that every one begins at a multiple of its width. */

@@ -1,6 +1,6 @@
 // The pull lane as a pure step: state × event → state + effects (PULL-1 … PULL-9). The runner carries errands out and
 // tells what came of them; whatever order that happens in, the state alone says what may follow.
-import { idleDelayMs, retryDelayMs } from './backoff.ts'
+import { idleDelayMs, retryDelayMs } from '../backoff.ts'
 import type { PullFailure } from './failure.ts'
 import { jobsToStart, targetsOf } from './jobs.ts'
 import { CATALOGUE, freshRound, jobKey, POLICIES } from './state.ts'
