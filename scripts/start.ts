@@ -16,7 +16,9 @@ interface Settings {
 const root = path.resolve(import.meta.dirname, '..')
 
 /** A fault that the person at the terminal can mend: shown as a sentence, without a stack. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  override readonly name = 'Refusal'
+}
 
 const readSettings = (): Settings => {
   const { PORT = '8080', HOST = '127.0.0.1', DATA_DIR = './data' } = process.env
@@ -102,6 +104,7 @@ const main = async (): Promise<void> => {
 try {
   await main()
 } catch (error) {
-  console.error(error instanceof Refusal ? error.message : error)
+  const isSentence = error instanceof Error && ['Refusal', 'RefusedError'].includes(error.name)
+  console.error(isSentence ? error.message : error)
   process.exit(1)
 }

@@ -11,7 +11,7 @@ import { withdrawRoster } from '../server/registry/withdraw.ts'
 import { decodeSiteFile } from '../pack/site-file.ts'
 import { sha256 } from '../server/crypto/node-ports.ts'
 import type { Command, CommandIo } from './command.ts'
-import { withInstance } from './open.ts'
+import { withDemo } from './open.ts'
 
 /** The newest published roster with names: what a visitor of the demo sees first. */
 const pickRoster = async ({ store, banner }: Instance) => {
@@ -118,15 +118,11 @@ const tamper = (instance: Instance, io: CommandIo, roster: Picked): number => {
 }
 
 export const demoCommand: Command = ([action = ''], io) =>
-  withInstance(io, async (instance) => {
+  withDemo(io, async (instance) => {
     const actions = { withdraw, correct, tamper } as const
     if (!Object.hasOwn(actions, action)) {
       io.err('用法：demo withdraw|correct|tamper')
       return 64
-    }
-    if (!instance.banner.settings.demo && !instance.keys.demo) {
-      io.err('这不是演示系统，不能运行。')
-      return 65
     }
     const roster = await pickRoster(instance)
     if (!roster) {

@@ -71,6 +71,11 @@ const sayError = (io: CommandIo, namer: Namer, error: ImportFileError): number =
     case 'nothing':
       io.out('  没有导入：表中没有人员明细。')
       return 2
+    case 'invented-people':
+      io.out(
+        `  没有导入：有 ${error.rows} 行的身份证号以 152299 开头，这是演示中虚构人员用的号段。正式系统只导入真实名册；要试用演示表格，请另设 DATA_DIR。`,
+      )
+      return 2
     case 'year-missing':
       io.out('  没有导入：表中和文件名中都找不到年份。请在标题中写明年份。')
       return 2

@@ -1,5 +1,6 @@
 // `npm run --silent iltod -- <command> …`: the clerk's and the operator's door. Each command is a file of its own.
 import path from 'node:path'
+import { RefusedError } from '../server/no-instance.ts'
 import type { Command, CommandIo } from './command.ts'
 
 const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: string }>> = {
@@ -74,6 +75,6 @@ if (import.meta.main) {
     process.exitCode = await runCommand(process.argv.slice(2), io)
   } catch (error) {
     io.err(error instanceof Error ? error.message : String(error))
-    process.exitCode = 70
+    process.exitCode = error instanceof RefusedError ? 66 : 70
   }
 }

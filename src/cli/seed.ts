@@ -1,8 +1,9 @@
 // `iltod seed --demo` or `iltod seed --banner --seed N`.
 import { parseArgs } from 'node:util'
 import { seedBanner } from '../server/demo/seed-banner.ts'
+import type { Instance } from '../server/instance.ts'
 import type { Command, CommandIo } from './command.ts'
-import { withInstance } from './open.ts'
+import { withDemo } from './open.ts'
 
 const PLACES = 244
 const BAR = 30
@@ -16,7 +17,7 @@ const drawBar = (done: number, lines: number) => {
 }
 
 const seedWholeBanner = (io: CommandIo, seed: number): Promise<number> =>
-  withInstance(
+  withDemo(
     io,
     async (instance) => {
       const started = performance.now()
@@ -53,8 +54,11 @@ export const seedCommand: Command = async (args, io) => {
     io.err('用法：seed --demo | seed --banner --seed 数字')
     return 64
   }
-  const { seedDemo } = await import('../server/demo/demo.ts')
-  const { lines } = await seedDemo({ dataDir: io.dataDir, log: io.out })
-  lines.forEach(io.out)
-  return 0
+  const { seedInstance } = await import('../server/demo/demo.ts')
+  const seedOpened = async (instance: Instance) => {
+    const { lines } = await seedInstance(instance, io.out)
+    lines.forEach(io.out)
+    return 0
+  }
+  return withDemo(io, seedOpened, true)
 }

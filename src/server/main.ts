@@ -4,7 +4,8 @@ import { shanghaiDay } from '../base/clock.ts'
 import { registerEvents } from './http/events.ts'
 import { createApp } from './http/app.ts'
 import { openInbox } from './inbox/open-inbox.ts'
-import { type Instance, openInstance, systemClock, systemRandom } from './instance.ts'
+import { type Instance, openFromEnvironment, systemClock } from './instance.ts'
+import { RefusedError } from './no-instance.ts'
 import { startScheduler } from './publish/scheduler.ts'
 
 export interface ServerOptions {
@@ -39,15 +40,9 @@ export const appOf = async (instance: Instance, distDir: string) => {
 }
 
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const instance = await openInstance({
-    dataDir: options.dataDir,
-    databaseUrl: process.env['DATABASE_URL'],
-    registryKey: process.env['ILTOD_REGISTRY_KEY'],
-    clock: systemClock,
-    random: systemRandom,
-    makeKeys: process.env['NODE_ENV'] !== 'production',
-  })
-  if (!instance) throw new Error('There are no keys yet: run `npm run iltod -- keys init` first.')
+  const opened = await openFromEnvironment(options.dataDir, true)
+  if (!opened.ok) throw new RefusedError(opened.error)
+  const instance = opened.value
   const app = await appOf(instance, options.distDir)
   const address = await app.listen({ port: options.port, host: options.host })
   const scheduler = startScheduler(instance.publisher, report)

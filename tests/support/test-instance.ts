@@ -6,6 +6,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import type { Clock } from '../../src/base/clock.ts'
 import { type Instance, openInstance, systemRandom } from '../../src/server/instance.ts'
+import { initKeys } from '../../src/server/keys/key-files.ts'
 import { type Banner, loadBanner } from '../../src/server/banner/banner.ts'
 import type { Place } from '../../src/domain/place/schema.ts'
 import { idCheckCharacter } from '../../src/domain/payee/rules.ts'
@@ -38,6 +39,9 @@ export interface TestInstance {
   readonly dispose: () => Promise<void>
 }
 
+/** 32 bytes, as ILTOD_REGISTRY_KEY gives them. */
+export const REGISTRY_KEY = Buffer.alloc(32, 5).toString('base64url')
+
 let schemas = 0
 
 /** With ILTOD_PG each instance gets a schema of its own in that database. */
@@ -57,20 +61,31 @@ const oneTown = (): Banner => {
   return { ...banner, places: banner.places.filter(inside) }
 }
 
-export const createTestInstance = async (usePostgres = false): Promise<TestInstance> => {
+export interface TestInstanceOptions {
+  /** A real instance: keys of its own, a registry key from outside. */
+  readonly real?: boolean
+}
+
+export const createTestInstance = async (
+  usePostgres = false,
+  { real = false }: TestInstanceOptions = {},
+): Promise<TestInstance> => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'iltod-test-'))
   const clock = createTestClock()
   const url = usePostgres ? databaseUrl(process.env['ILTOD_PG']) : undefined
   if (url) await createSchema(url)
-  const instance = await openInstance({
+  if (real) await initKeys(dataDir, false)
+  const opened = await openInstance({
     dataDir,
+    registryKey: real ? REGISTRY_KEY : undefined,
     databaseUrl: url,
     clock,
     random: systemRandom,
     makeKeys: true,
     banner: oneTown(),
   })
-  if (!instance) throw new Error('no instance')
+  if (!opened.ok) throw new Error(opened.error)
+  const instance = opened.value
   return {
     instance,
     clock,

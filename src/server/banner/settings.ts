@@ -12,8 +12,6 @@ export const Settings = z.object({
   /** Which script stands first, left or above where both are shown (DOMAIN §1.10). */
   scriptOrder: z.enum(['zh-first', 'mn-first']),
   languages: z.array(z.string()).check(z.minLength(1)),
-  /** True: 演示数据 stands on every screen, print and code. */
-  demo: z.boolean(),
   /** Last day for which `holidays` and `workdays` are complete: the State Council decrees them year by year. */
   holidaysKnownUntil: Day,
   /** Days off as decreed, both ends included, weekends inside them too. */

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { importFile } from '../importing/import-file.ts'
-import { type Instance, openInstance, systemClock, systemRandom } from '../instance.ts'
+import { type Instance, openFromEnvironment } from '../instance.ts'
+import { RefusedError } from '../no-instance.ts'
 import { publish } from '../publish/publisher.ts'
 import { seedPosts } from './posts.ts'
 
@@ -29,16 +30,9 @@ export const needsSeeding = (dataDir: string): Promise<boolean> =>
   Promise.resolve(!existsSync(path.join(dataDir, 'published', 'current')))
 
 const openDemo = async (dataDir: string): Promise<Instance> => {
-  const instance = await openInstance({
-    dataDir,
-    databaseUrl: process.env['DATABASE_URL'],
-    registryKey: process.env['ILTOD_REGISTRY_KEY'],
-    clock: systemClock,
-    random: systemRandom,
-    makeKeys: true,
-  })
-  if (!instance) throw new Error('the demo could not make its keys')
-  return instance
+  const opened = await openFromEnvironment(dataDir, true)
+  if (!opened.ok) throw new RefusedError(opened.error)
+  return opened.value
 }
 
 interface Totals {
@@ -63,21 +57,29 @@ const importAll = async (instance: Instance, log: (line: string) => void): Promi
   return totals
 }
 
+/** Throws `RefusedError` where real data may be. */
+export const seedInstance = async (
+  instance: Instance,
+  log: DemoOptions['log'],
+): Promise<DemoSeeded> => {
+  if (!instance.demo) throw new RefusedError('not-a-demo')
+  const totals = await importAll(instance, log)
+  await seedPosts(instance)
+  const publication = await publish(instance.publisher)
+  if (!publication.ok) throw new Error(`the demo could not be published: ${publication.error.kind}`)
+  return {
+    lines: [
+      `${totals.rosters} rosters (${totals.amounts} payments to invented people) of the pilot of 2018 and of 2021–2025`,
+      `${instance.banner.policies.length} policies with their sources, ${instance.banner.places.length - 1} sites`,
+      `published as number ${publication.value.number}; everything is marked 演示数据`,
+    ],
+  }
+}
+
 export const seedDemo = async ({ dataDir, log }: DemoOptions): Promise<DemoSeeded> => {
   const instance = await openDemo(dataDir)
   try {
-    const totals = await importAll(instance, log)
-    await seedPosts(instance)
-    const publication = await publish(instance.publisher)
-    if (!publication.ok)
-      throw new Error(`the demo could not be published: ${publication.error.kind}`)
-    return {
-      lines: [
-        `${totals.rosters} rosters (${totals.amounts} payments to invented people) of the pilot of 2018 and of 2021–2025`,
-        `${instance.banner.policies.length} policies with their sources, ${instance.banner.places.length - 1} sites`,
-        `published as number ${publication.value.number}; everything is marked 演示数据`,
-      ],
-    }
+    return await seedInstance(instance, log)
   } finally {
     await instance.close()
   }

@@ -27,6 +27,7 @@ export type ImportFileError =
   | { readonly kind: 'unreadable'; readonly error: ReadError }
   | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
   | { readonly kind: 'asked'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'invented-people'; readonly rows: number } // of the demo, in an instance that is none
   | { readonly kind: 'year-missing' } // no year anywhere in the file or its name
   | { readonly kind: 'busy' } // another import holds the lock
 
@@ -81,6 +82,14 @@ const toImportRoster = (roster: UnderstoodRoster): ImportRoster | null => {
   }
 }
 
+/** No county has it: invented people's numbers begin with it, and nobody else's. */
+const UNASSIGNED_AREA = '152299'
+
+const countInvented = (draft: ImportDraft): number =>
+  draft.rosters
+    .flatMap((roster) => roster.lines)
+    .filter((line) => line.idNumber?.startsWith(UNASSIGNED_AREA)).length
+
 const storeDraft = async (
   instance: Instance,
   file: string,
@@ -129,6 +138,8 @@ export const importFile = async (
     memoryMb: MEMORY_MB,
   })
   if (!draft.ok) return err({ kind: 'unreadable', error: draft.error })
+  const invented = instance.demo ? 0 : countInvented(draft.value)
+  if (invented > 0) return err({ kind: 'invented-people', rows: invented })
   const findings = allFindings(draft.value)
   const judged = judgeFindings(findings, options.accept)
   if (!judged.ok) return judged

@@ -1,5 +1,5 @@
 // The server's keys as files under DATA_DIR/keys, mode 0600: root, publish, receipt, seal, registry. A demo makes them by
-// itself and marks itself as a demo; production makes the root elsewhere (`iltod keys export-root`) and gives the registry
+// itself and marks itself as a demo; production takes the root elsewhere (`iltod keys export-root`) and gives the registry
 // key through ILTOD_REGISTRY_KEY. Only the publisher process reads the publish key.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -115,6 +115,12 @@ export const currentKey = <K extends { readonly to: number | null }>(keys: reado
   if (!current) throw new Error('no key of this role')
   return current
 }
+
+/** Also while the generated one still lies there: such a folder began as a demo, and its people may be invented. */
+export const isRegistryKeyGenerated = (
+  dataDir: string,
+  fromEnvironment: string | undefined,
+): boolean => !fromEnvironment || existsSync(registryPath(dataDir))
 
 /**
  * 32 bytes that encrypt and hash identity data. From ILTOD_REGISTRY_KEY (base64url) where set; otherwise generated once and

@@ -13,7 +13,7 @@ import { encodeSiteFile, encodeSites, headTree, sortHeads } from '../../pack/sit
 import type { Banner } from '../banner/banner.ts'
 import { isWorkingDay } from '../banner/settings.ts'
 import { sha256 } from '../crypto/node-ports.ts'
-import { type KeyFile, loadKeys } from '../keys/key-files.ts'
+import { loadKeys } from '../keys/key-files.ts'
 import { readTrust } from '../keys/trust-file.ts'
 import type { Database } from '../store/database.ts'
 import { takeLock } from '../store/lock.ts'
@@ -33,6 +33,8 @@ export interface PublisherDeps {
   readonly clock: Clock
   readonly random: Random
   readonly banner: Banner
+  /** Marks the catalogue, so that every screen says 演示数据. */
+  readonly demo: boolean
   readonly dataDir: string
   readonly publishedRoot: string
   readonly villageKey: (site: string) => Promise<Bytes>
@@ -131,7 +133,6 @@ const RENEW_EVERY = 16
 /** Every place has a head: towns and departments too, and the banner for what is pooled there. */
 const buildAll = async (
   deps: PublisherDeps,
-  keys: KeyFile,
   renew: () => Promise<boolean>,
   context: PackContext,
   contents: Awaited<ReturnType<typeof createContents>>,
@@ -156,7 +157,7 @@ const buildAll = async (
     deps.progress?.(i + 1, places.length)
     if (i % RENEW_EVERY === 0) await renew()
   }
-  const catalogueText = catalogueJson(deps.banner, keys.demo, names)
+  const catalogueText = catalogueJson(deps.banner, deps.demo, names)
   const catalogue = await buildShared(context, CATALOGUE_HEAD, catalogueText)
   const policies = await buildShared(context, POLICIES_HEAD, policiesJson(deps.banner))
   heads.push({ site: CATALOGUE_HEAD, ledger: catalogue, ledgerRoot: NO_LEAVES_ROOT, posts: null })
@@ -201,7 +202,7 @@ const publishHolding = async (
   const cells = countsCells(await contents.sums(), await previousCells(deps.db), parentOf)
   const { db, random, villageKey } = deps
   const packs: PackContext = { db, dir, random, villageKey, rows: [] }
-  const built = await buildAll(deps, keys, renew, packs, contents, cells)
+  const built = await buildAll(deps, renew, packs, contents, cells)
   await savePacks(packs, built.dropped, deps.clock.now())
   at('packs')
   await saveCells(deps.db, cells)

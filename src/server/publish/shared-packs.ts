@@ -5,21 +5,17 @@ import type { Banner } from '../banner/banner.ts'
 import { readingsFor } from '../banner/pinyin.ts'
 
 /** `names`: every published name; only readings of characters that occur go out. */
-export const catalogueJson = (
-  banner: Banner,
-  demoKeys: boolean,
-  names: Iterable<string>,
-): string => {
+export const catalogueJson = (banner: Banner, demo: boolean, names: Iterable<string>): string => {
   const texts = new Set(names)
   for (const place of banner.places) texts.add(place.name)
-  const { bannerName, demo, scriptOrder } = banner.settings
+  const { bannerName, scriptOrder } = banner.settings
   return encodeCatalogue({
     places: banner.places,
     programmes: banner.programmes,
     pinyin: readingsFor(texts),
     settings: {
       bannerName,
-      demo: demo || demoKeys,
+      demo,
       scriptOrder,
       contact: { name: `${bannerName}财政局`, phone: null },
     },
