@@ -1,81 +1,24 @@
 // Numbers that must never get out, hidden in every corner of a real spreadsheet, then searched for in every byte that anybody
 // can fetch: published files, packs unzipped, plain pages, error bodies.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import * as XLSX from '@e965/xlsx'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importFile } from '../../src/server/importing/import-file.ts'
 import { publish } from '../../src/server/publish/publisher.ts'
 import { createPublishedReader } from '../../src/server/publish/published-reader.ts'
 import { appOf } from '../../src/server/main.ts'
-import { createTestInstance, makeId, SITE, type TestInstance } from '../support/test-instance.ts'
-
-const PEOPLE = 24
-const PHONE = '13947820099'
-const CANARY_ID = makeId(900)
-const CANARY_CARD = '6217009999000011117'
-
-const ids = Array.from({ length: PEOPLE }, (_, n) => makeId(n))
-const cards = Array.from({ length: PEOPLE }, (_, n) => `62170012345${String(60_000_000 + 7 * n)}`)
-
-const writeWorkbook = (file: string) => {
-  const rows: (string | number)[][] = [
-    [`2025年巴达尔胡镇乌都岱嘎查耕地地力保护补贴发放清册 联系电话${PHONE}`],
-    ['编制单位：乌都岱嘎查', '', '', '', '', '', '单位：亩、元'],
-    ['序号', '姓名', '身份证号', '补贴面积', '补贴标准', '补贴金额', '银行账号', '备注'],
-    ...ids.map((id, n) => [
-      n + 1,
-      `包${'日月星辰'[n % 4]}${'东南西北中上'[n % 6]}${n % 5 === 0 ? PHONE : ''}`,
-      id,
-      10 + n,
-      67.41,
-      Number(((10 + n) * 67.41).toFixed(2)),
-      cards[n]!,
-      n === 3 ? `换卡，电话${PHONE}` : '',
-    ]),
-    [
-      '合计',
-      '',
-      '',
-      ids.reduce((sum, _, n) => sum + 10 + n, 0),
-      '',
-      Number(ids.reduce((sum, _, n) => sum + Number(((10 + n) * 67.41).toFixed(2)), 0).toFixed(2)),
-    ],
-    [`制表人：白某 ${PHONE}  身份证${CANARY_ID}`],
-  ]
-  const sheet = XLSX.utils.aoa_to_sheet(rows)
-  for (const cell of ['B4', 'F5']) {
-    const target = sheet[cell] as XLSX.CellObject
-    target.c = [{ a: CANARY_ID, t: `本人证件 ${CANARY_ID} 卡号 ${CANARY_CARD}` }]
-  }
-  const book = XLSX.utils.book_new()
-  XLSX.utils.book_append_sheet(book, sheet, `清册${PHONE}`)
-  XLSX.utils.book_append_sheet(
-    book,
-    XLSX.utils.aoa_to_sheet([['底册'], [CANARY_ID, CANARY_CARD]]),
-    '底册',
-  )
-  book.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] }
-  book.Props = { Title: CANARY_ID, Author: `经办 ${PHONE}`, Comments: CANARY_CARD }
-  writeFileSync(file, XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
-}
-
-const fullWidth = (text: string) =>
-  text.replace(/\d/g, (d) => String.fromCharCode(0xff10 + Number(d)))
-
-/** A number as it might have slipped out: plain, cut, spaced, full width. The last four alone are allowed. */
-const spellings = (number: string): string[] => [
-  number,
-  number.slice(0, -4),
-  number.slice(-10),
-  fullWidth(number),
-  [...number].join(' '),
-  number.replace(/(.{4})(?=.)/g, '$1 '),
-  number.replace(/(.{4})(?=.)/g, '$1-'),
-]
+import {
+  CANARY_ID,
+  cards,
+  ids,
+  secrets,
+  spellings,
+  writeWorkbook,
+} from '../support/canary-workbook.ts'
+import { createTestInstance, SITE, type TestInstance } from '../support/test-instance.ts'
 
 describe('[MASK-4] numbers of the registry', () => {
   let t: TestInstance
@@ -138,7 +81,7 @@ describe('[MASK-4] numbers of the registry', () => {
   test('no spelling of any of them occurs in anything that can be fetched', () => {
     const all = [...texts]
     fc.assert(
-      fc.property(fc.constantFrom(...ids, ...cards, CANARY_ID, CANARY_CARD, PHONE), (number) => {
+      fc.property(fc.constantFrom(...secrets), (number) => {
         for (const spelling of spellings(number)) {
           for (const [where, text] of all) {
             if (text.includes(spelling))
