@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts')
+const SERVE_SHELL = path.resolve(import.meta.dirname, 'serve-shell.ts')
 
 export interface CommandResult {
   readonly code: number
@@ -19,7 +20,8 @@ export interface Office {
   /** `http://localhost:<port>`, the same over restarts. */
   readonly url: string
   readonly iltod: (...args: string[]) => Promise<CommandResult>
-  readonly start: () => Promise<void>
+  /** With the build in dist/, or with that of another folder. */
+  readonly start: (distDir?: string) => Promise<void>
   /** Kills the server without ceremony. */
   readonly kill: () => Promise<void>
   readonly dispose: () => Promise<void>
@@ -73,8 +75,9 @@ export const openOffice = async (): Promise<Office> => {
       server.kill('SIGKILL')
       server = null
     })
-  const start = async () => {
-    server = spawn(process.execPath, [MAIN, 'serve'], {
+  const start = async (distDir?: string) => {
+    const args = distDir === undefined ? [MAIN, 'serve'] : [SERVE_SHELL, distDir]
+    server = spawn(process.execPath, args, {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
