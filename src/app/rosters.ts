@@ -1,4 +1,5 @@
 // Rosters as a place's page and a roster's page tell them. Pure.
+import type { RosterKind } from '../domain/roster/schema.ts'
 import { isHidden } from '../pack/account.ts'
 import type {
   LedgerCore,
@@ -6,25 +7,51 @@ import type {
   LedgerPayee,
   LedgerRoster,
   MaskedList,
+  SumCell,
 } from '../pack/model.ts'
+
+interface OfYear {
+  readonly year: number
+  readonly kind: RosterKind
+  readonly until: string | null
+}
+
+/** What may be shown today, newest year first, notices before results, else in the order given. */
+const byYear = <Item extends OfYear>(
+  items: readonly Item[],
+  today: string,
+): (readonly [number, readonly Item[]])[] => {
+  const years = new Map<number, Item[]>()
+  for (const item of items) {
+    if (isHidden(item.until, today)) continue
+    years.set(item.year, [...(years.get(item.year) ?? []), item])
+  }
+  const rank = ({ kind }: OfYear) => (kind === 'notice' ? 0 : 1)
+  return [...years]
+    .sort(([a], [b]) => b - a)
+    .map(([year, own]) => [year, own.sort((a, b) => rank(a) - rank(b))])
+}
 
 export interface RosterYear {
   readonly year: number
   readonly rosters: readonly LedgerRoster[]
 }
 
-/** What may be shown today, newest year first, notices before results, then in the order of publication. */
-export const rosterYears = (cores: readonly LedgerCore[], today: string): readonly RosterYear[] => {
-  const byYear = new Map<number, LedgerRoster[]>()
-  for (const roster of cores.flatMap((core) => core.rosters)) {
-    if (isHidden(roster.until, today)) continue
-    byYear.set(roster.year, [...(byYear.get(roster.year) ?? []), roster])
-  }
-  const rank = (roster: LedgerRoster) => (roster.kind === 'notice' ? 0 : 1)
-  return [...byYear]
-    .sort(([a], [b]) => b - a)
-    .map(([year, rosters]) => ({ year, rosters: rosters.sort((a, b) => rank(a) - rank(b)) }))
+/** Within a year in the order of publication. */
+export const rosterYears = (cores: readonly LedgerCore[], today: string): readonly RosterYear[] =>
+  byYear(
+    cores.flatMap((core) => core.rosters),
+    today,
+  ).map(([year, rosters]) => ({ year, rosters }))
+
+export interface SumYear {
+  readonly year: number
+  readonly cells: readonly SumCell[]
 }
+
+/** Within a year by programme. */
+export const sumYears = (sums: readonly SumCell[], today: string): readonly SumYear[] =>
+  byYear(sums, today).map(([year, cells]) => ({ year, cells }))
 
 export interface RosterRow {
   readonly payee: LedgerPayee
@@ -35,7 +62,7 @@ export interface RosterRow {
 export interface RosterPage {
   readonly roster: LedgerRoster
   readonly rows: readonly RosterRow[]
-  /** Set for a masked roster: names and amounts only, in random order (MASK-1). */
+  /** Set for a masked roster: names and amounts only, in an order that only these decide (MASK-1). */
   readonly masked: MaskedList | null
 }
 

@@ -13,8 +13,8 @@ export const decodeLedger = (bytes: Bytes): Result<Ledger, Refusal> => {
   if (!wire.ok) return wire
   const core = decodeCoreWire(wire.value)
   if (!core) return UNREADABLE
-  const { site, seed, counts = [], withdrawn = [], sealed = null } = wire.value
-  return ok({ ...core, site, seed, counts, withdrawn, sealed })
+  const { site, seed, counts = [], sums = [], withdrawn = [], sealed = null } = wire.value
+  return ok({ ...core, site, seed, counts, sums, withdrawn, sealed })
 }
 
 export const decodeCore = (bytes: Bytes): Result<LedgerCore, Refusal> => {

@@ -7,6 +7,7 @@ import {
   LEDGER_FORMAT,
   LEDGER_VERSION,
   SealedWire,
+  SumWire,
   WithdrawnWire,
 } from './ledger-wire.ts'
 import type { LedgerCoreInput, LedgerInput } from './model.ts'
@@ -21,7 +22,7 @@ export const encodeCore = (input: LedgerCoreInput): string =>
 /** The caller compresses it; whether a ledger changed is decided on this text (PACK-1). */
 export const encodeLedger = (input: LedgerInput): string => {
   const ledger = orderLedger(input)
-  const { site, seed, counts, withdrawn, sealed } = ledger
+  const { site, seed, counts, sums, withdrawn, sealed } = ledger
   return JSON.stringify({
     format: LEDGER_FORMAT,
     v: LEDGER_VERSION,
@@ -29,6 +30,7 @@ export const encodeLedger = (input: LedgerInput): string => {
     seed,
     // Parsed, because schemas write members in one order whatever object came in.
     counts: counts.length > 0 ? counts.map((cell) => CountsWire.parse(cell)) : undefined,
+    sums: sums.length > 0 ? sums.map((cell) => SumWire.parse(cell)) : undefined,
     withdrawn: withdrawn.length > 0 ? withdrawn.map((one) => WithdrawnWire.parse(one)) : undefined,
     sealed: sealed ? SealedWire.parse(sealed) : undefined,
     ...encodeCoreWire(ledger),

@@ -9,6 +9,7 @@ import type {
   LedgerRoster,
   MaskedList,
   RosterCorrection,
+  SumCell,
 } from './model.ts'
 
 type Order<T> = (a: T, b: T) => number
@@ -36,13 +37,14 @@ const rosterOrder = firstOf<LedgerRoster>(
   (a, b) => byText(a.id, b.id),
 )
 
-const countsOrder = firstOf<CountsCell>(
+const cellOrder = firstOf<CountsCell | SumCell>(
   (a, b) => byText(a.programme, b.programme),
   (a, b) => a.year - b.year,
   (a, b) => byText(a.batch, b.batch),
   (a, b) => byText(a.kind, b.kind),
-  (a, b) => Number(a.pooled) - Number(b.pooled),
 )
+
+const countsOrder = firstOf<CountsCell>(cellOrder, (a, b) => Number(a.pooled) - Number(b.pooled))
 
 /** Old position → new position. */
 const positions = (before: readonly string[], after: readonly string[]): number[] => {
@@ -124,6 +126,7 @@ export const orderLedger = (input: LedgerInput): LedgerInput => ({
   site: input.site,
   seed: input.seed,
   counts: [...input.counts].sort(countsOrder),
+  sums: [...input.sums].sort(cellOrder),
   withdrawn: [...input.withdrawn].sort((a, b) => byText(a.id, b.id) || a.version - b.version),
   sealed: input.sealed,
 })

@@ -18,6 +18,17 @@ export const CountsWire = z.object({
   until: z.nullable(z.string()),
 })
 
+export const SumWire = z.object({
+  programme: z.string(),
+  year: z.int(),
+  batch: z.string(),
+  kind: RosterKind,
+  sites: z.int(),
+  persons: z.int(),
+  amountFen: z.int(),
+  until: z.nullable(z.string()),
+})
+
 export const WithdrawnWire = z.object({
   id: z.string(),
   version: z.int(),
@@ -31,6 +42,7 @@ export const LedgerWire = z.extend(CoreWire, {
   site: z.string(),
   seed: z.string(),
   counts: z.optional(z.array(CountsWire)),
+  sums: z.optional(z.array(SumWire)),
   withdrawn: z.optional(z.array(WithdrawnWire)),
   sealed: z.optional(SealedWire),
 })

@@ -64,7 +64,7 @@ export interface LedgerLine {
   readonly was?: { readonly quantity: number | null; readonly amountFen: number | null }
 }
 
-/** A masked roster: its own list in random order, masked name and amount only (MASK-1). */
+/** A masked roster: its own list, masked name and amount only, in an order that only these decide (MASK-1). */
 export interface MaskedList {
   readonly roster: number
   readonly rows: readonly { readonly name: string; readonly amountFen: number }[]
@@ -80,6 +80,20 @@ export interface CountsCell {
   readonly amountFen: number
   /** True when several places below, each with fewer than five persons, are shown together here. */
   readonly pooled: boolean
+  readonly until: string | null
+}
+
+/** What the places below, or under a department's programmes, publish themselves, added up (PACK-14). */
+export interface SumCell {
+  readonly programme: string
+  readonly year: number
+  readonly batch: string
+  readonly kind: RosterKind
+  /** How many places' rosters are in it. */
+  readonly sites: number
+  readonly persons: number
+  readonly amountFen: number
+  /** The earliest `until` of these rosters. */
   readonly until: string | null
 }
 
@@ -113,6 +127,7 @@ export interface Ledger extends LedgerCore {
   /** 32 bytes, base64url; salts of the leaves come from it. */
   readonly seed: string
   readonly counts: readonly CountsCell[]
+  readonly sums: readonly SumCell[]
   readonly withdrawn: readonly WithdrawnRoster[]
   readonly sealed: SealedBlock | null
 }
@@ -138,6 +153,7 @@ export interface LedgerInput extends LedgerCoreInput {
   readonly site: string
   readonly seed: string
   readonly counts: readonly CountsCell[]
+  readonly sums: readonly SumCell[]
   readonly withdrawn: readonly WithdrawnRoster[]
   readonly sealed: SealedBlock | null
 }

@@ -239,6 +239,7 @@ export const makeMeasuredLedger = (seed: number, index: number): LedgerInput => 
     lines,
     masked: [],
     counts: [],
+    sums: [],
     withdrawn: [],
     sealed: null,
   }

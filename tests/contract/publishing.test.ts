@@ -15,6 +15,7 @@ import {
   makeRoster,
   SITE,
   type TestInstance,
+  TOWN,
 } from '../support/test-instance.ts'
 
 const engines = [
@@ -202,7 +203,13 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
         )
         files.set(
           place.id,
-          JSON.stringify({ ...rest, rosters, lines, posts: reader.posts(place.id) }),
+          JSON.stringify({
+            ...rest,
+            rosters,
+            lines,
+            sums: rest.sums.filter((sum) => sum.programme !== 'gaoling-jintie'),
+            posts: reader.posts(place.id),
+          }),
         )
         files.set(`${place.id} masked`, JSON.stringify(masked))
       }
@@ -262,6 +269,40 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
     await publishNow()
     expect(ledger().sealed).toBeNull()
     expect(ledger().counts).toMatchObject([{ persons: 12 }])
+  })
+
+  test('[PACK-14] town and banner say what the open rosters below add up to', async () => {
+    const other = '152223105200'
+    await importInto(t, [makeRoster()])
+    const lines = makeRoster().lines.slice(0, 3)
+    await importInto(t, [makeRoster({ site: other, lines })])
+    await importInto(t, [makeRoster({ programme: 'nongcun-dibao', unit: '元' })])
+    await publishNow()
+    const heads = [SITE, other].map((site) => ledger(site).rosters[0]!)
+    const sum = {
+      programme: 'gengdi-dili',
+      year: 2025,
+      batch: '1',
+      kind: 'result',
+      sites: 2,
+      persons: 15,
+      amountFen: heads[0]!.amountFen! + heads[1]!.amountFen!,
+      until: heads[0]!.until,
+    }
+    expect(ledger(TOWN).sums).toEqual([sum])
+    expect(ledger('152223').sums).toEqual([sum])
+    expect(ledger().sums).toEqual([])
+  })
+
+  test('[PACK-14] a roster for the village alone is in no open sum', async () => {
+    await importInto(t, [makeRoster()])
+    t.clock.set('2026-11-23T08:00:00+08:00')
+    await publishNow()
+    expect(ledger(TOWN).sums).toHaveLength(1)
+    t.clock.set('2028-11-23T08:00:00+08:00')
+    await publishNow()
+    expect(ledger().sealed).not.toBeNull()
+    expect(ledger(TOWN).sums).toEqual([])
   })
 
   test('[PACK-27] after a restore of the database the numbers go on from what is published', async () => {

@@ -61,6 +61,16 @@ const ledgers: fc.Arbitrary<Ledger> = fc
         pooled: false,
         until,
       })),
+      sums: cells.map((until, i) => ({
+        programme: 'gengdi-dili',
+        year: 2020 + i,
+        batch: '1',
+        kind: 'result' as const,
+        sites: 2,
+        persons: 9,
+        amountFen: 100,
+        until,
+      })),
     })
   })
   .map((input) => {
@@ -93,7 +103,7 @@ describe('what has ended', () => {
           ledger.rosters.map(({ id }) => id).filter((id) => open.has(id)),
         )
         expect(readable(shown)).toEqual(readable(ledger).filter(({ roster }) => open.has(roster)))
-        for (const cell of shown.counts)
+        for (const cell of [...shown.counts, ...shown.sums])
           expect(cell.until === null || cell.until > today).toBe(true)
       }),
     )

@@ -146,6 +146,17 @@ const counts = fc.record({
   until: fc.option(day),
 })
 
+const sum = fc.record({
+  programme: fc.constantFrom('gengdi-dili', 'yumi-dadou'),
+  year: fc.integer({ min: 2018, max: 2027 }),
+  batch: fc.constantFrom('1', '补发'),
+  kind: fc.constantFrom('notice' as const, 'result' as const),
+  sites: fc.integer({ min: 1, max: 30 }),
+  persons: fc.nat(),
+  amountFen: fc.nat(),
+  until: fc.option(day),
+})
+
 export const arbitraryCore = core
 
 export const arbitraryLedger: fc.Arbitrary<LedgerInput> = fc
@@ -155,6 +166,10 @@ export const arbitraryLedger: fc.Arbitrary<LedgerInput> = fc
     counts: fc.uniqueArray(counts, {
       maxLength: 4,
       selector: ({ programme, year, pooled }) => `${programme}${year}${pooled}`,
+    }),
+    sums: fc.uniqueArray(sum, {
+      maxLength: 4,
+      selector: ({ programme, year, batch, kind }) => `${programme}${year}${batch}${kind}`,
     }),
     withdrawn: fc.uniqueArray(
       fc.record({
@@ -210,6 +225,7 @@ export const reorderLedger = (ledger: LedgerInput, shuffle: Shuffle): LedgerInpu
       rows: shuffle(list.rows),
     })),
     counts: shuffle(ledger.counts),
+    sums: shuffle(ledger.sums),
     withdrawn: shuffle(ledger.withdrawn),
   }
 }

@@ -66,6 +66,7 @@ export const makeLedger = (change: Partial<LedgerInput> = {}): Ledger =>
     lines: [],
     masked: [],
     counts: [],
+    sums: [],
     withdrawn: [],
     sealed: null,
     ...change,

@@ -113,6 +113,7 @@ export const makeLedger = (site: string, change: Partial<LedgerInput> = {}): Led
   ],
   masked: [],
   counts: [],
+  sums: [],
   withdrawn: [],
   sealed: null,
   ...change,

@@ -3,7 +3,14 @@ import type { Kysely } from 'kysely'
 import { type Bytes, bytesToBase64Url, bytesToHex, utf8ToBytes } from '../../base/bytes.ts'
 import type { Random } from '../../base/random.ts'
 import { encodeLedger } from '../../pack/ledger-encode.ts'
-import type { CountsCell, LedgerInput, PackRef, Posts, SiteHead } from '../../pack/model.ts'
+import type {
+  CountsCell,
+  LedgerInput,
+  PackRef,
+  Posts,
+  SiteHead,
+  SumCell,
+} from '../../pack/model.ts'
 import { encodePosts } from '../../pack/posts.ts'
 import { sealCore } from '../../pack/sealed.ts'
 import { ledgerRoot } from '../../pack/statement.ts'
@@ -30,6 +37,12 @@ export interface BuiltSite {
   readonly lines: number
   /** Packs that must not be served any more, because something in them was withdrawn. */
   readonly dropped: readonly string[]
+}
+
+/** What stands on a place's page about others. */
+export interface SiteSums {
+  readonly counts: readonly CountsCell[]
+  readonly sums: readonly SumCell[]
 }
 
 type Part = PackTable['part']
@@ -100,7 +113,7 @@ const EMPTY_CORE = { groups: [], payees: [], rosters: [], lines: [], masked: [] 
 export const buildSite = async (
   context: PackContext,
   content: SiteContent,
-  counts: readonly CountsCell[],
+  { counts, sums }: SiteSums,
 ): Promise<BuiltSite> => {
   const { site } = content
   const old = await loadPack(context.db, site, 'ledger')
@@ -114,6 +127,7 @@ export const buildSite = async (
     site,
     seed,
     counts,
+    sums,
     withdrawn: content.withdrawn,
     sealed,
   }

@@ -17,16 +17,24 @@ import { loadKeys } from '../keys/key-files.ts'
 import { readTrust } from '../keys/trust-file.ts'
 import type { Database } from '../store/database.ts'
 import { takeLock } from '../store/lock.ts'
-import { type Cell, countsCells, isRetired, type SiteSum } from './counts.ts'
+import { countsCells, isRetired } from './counts.ts'
 import { previousCells, saveCells, toCountsCell } from './counts-store.ts'
 import { logPublication, nextCheckpoint, restartCheckpoint } from './next-checkpoint.ts'
-import { buildShared, buildSite, emptyContent, type PackContext, savePacks } from './packs.ts'
+import {
+  buildShared,
+  buildSite,
+  emptyContent,
+  type PackContext,
+  savePacks,
+  type SiteSums,
+} from './packs.ts'
 import { openPublishedDir, type PublishStep } from './published-dir.ts'
 import { retirePacks } from './retire.ts'
 import { noticePeriod } from './schedule.ts'
 import { catalogueJson, policiesJson } from './shared-packs.ts'
-import { contentOf, type SiteContent, siteSums } from './site-content.ts'
+import { contentOf, type SiteContent, type SiteSurvey, surveySite } from './site-content.ts'
 import { loadRosters, loadSiteRows } from './site-rows.ts'
+import { sumsByPlace } from './sums.ts'
 
 export interface PublisherDeps {
   readonly db: Kysely<Database>
@@ -104,11 +112,11 @@ const createContents = async (deps: PublisherDeps, day: string) => {
     day,
   }
   return {
-    sums: async (): Promise<SiteSum[]> => {
-      const sums: SiteSum[] = []
+    survey: async (): Promise<SiteSurvey[]> => {
+      const surveys: SiteSurvey[] = []
       for (const site of sites)
-        sums.push(...siteSums(site, await loadRosters(deps.db, site), context))
-      return sums
+        surveys.push(surveySite(site, await loadRosters(deps.db, site), context))
+      return surveys
     },
     of: async (site: string): Promise<SiteContent> => {
       const own = posts.filter((post) => post.site === site)
@@ -136,7 +144,7 @@ const buildAll = async (
   renew: () => Promise<boolean>,
   context: PackContext,
   contents: Awaited<ReturnType<typeof createContents>>,
-  cells: readonly Cell[],
+  sumsAt: (place: string) => SiteSums,
 ): Promise<Built> => {
   const { places } = deps.banner
   const heads: SiteHead[] = []
@@ -146,10 +154,7 @@ const buildAll = async (
     const content = await contents.of(place.id)
     for (const payee of content.open.payees) names.add(payee.name)
     for (const payee of content.village?.payees ?? []) names.add(payee.name)
-    const counts = cells
-      .filter((cell) => cell.place === place.id && !isRetired(cell))
-      .map(toCountsCell)
-    const built = await buildSite(context, content, counts)
+    const built = await buildSite(context, content, sumsAt(place.id))
     heads.push(built.head)
     total.dropped.push(...built.dropped)
     total.ledgerBytes += holdsPayees(place) ? built.ledgerBytes : 0
@@ -168,6 +173,23 @@ const buildAll = async (
     catalogueBytes: catalogue.bytes,
     policiesBytes: policies.bytes,
   }
+}
+
+/** What places say about others: cells that may be shown of what is counted, sums of what stands in the open. */
+const addUp = async ({ db, banner }: PublisherDeps, surveys: readonly SiteSurvey[]) => {
+  const parents = new Map(banner.places.map((place) => [place.id, place.parent]))
+  const departments = new Map(banner.programmes.map(({ id, department }) => [id, department]))
+  const parentOf = (place: string) => parents.get(place) ?? null
+  const departmentOf = (programme: string) => departments.get(programme) ?? null
+  const counted = surveys.flatMap((survey) => survey.counted)
+  const cells = countsCells(counted, await previousCells(db), parentOf)
+  const open = surveys.flatMap((survey) => survey.open)
+  const sums = sumsByPlace(open, { parentOf, departmentOf })
+  const sumsAt = (place: string): SiteSums => ({
+    counts: cells.filter((cell) => cell.place === place && !isRetired(cell)).map(toCountsCell),
+    sums: sums.get(place) ?? [],
+  })
+  return { cells, sumsAt }
 }
 
 const generationFiles = (
@@ -197,12 +219,10 @@ const publishHolding = async (
   const dir = openPublishedDir(deps.publishedRoot)
   await stampNew(deps, day)
   const contents = await createContents(deps, day)
-  const parents = new Map(deps.banner.places.map((place) => [place.id, place.parent]))
-  const parentOf = (place: string) => parents.get(place) ?? null
-  const cells = countsCells(await contents.sums(), await previousCells(deps.db), parentOf)
+  const { cells, sumsAt } = await addUp(deps, await contents.survey())
   const { db, random, villageKey } = deps
   const packs: PackContext = { db, dir, random, villageKey, rows: [] }
-  const built = await buildAll(deps, renew, packs, contents, cells)
+  const built = await buildAll(deps, renew, packs, contents, sumsAt)
   await savePacks(packs, built.dropped, deps.clock.now())
   at('packs')
   await saveCells(deps.db, cells)

@@ -11,6 +11,7 @@ import type {
 import type { PostTable } from '../store/publication-tables.ts'
 import type { SiteSum } from './counts.ts'
 import { maskCore, type StagedRoster, withoutNumbers } from './mask.ts'
+import type { OpenRoster } from './sums.ts'
 import { type Stage, stageOn } from './schedule.ts'
 import { newestOf, type RosterRow, type SiteRows } from './site-rows.ts'
 
@@ -146,20 +147,32 @@ const writtenPost = (post: PostTable): Post => ({
 const byDayThenId = (a: Post, b: Post): number =>
   a.day === b.day ? (a.id < b.id ? -1 : 1) : a.day < b.day ? 1 : -1
 
-/** Sums for everybody, of what everybody may not see by name: counted rosters and those kept for the village. */
-export const siteSums = (
+export interface SiteSurvey {
+  /** Of what everybody may not see by name: counted rosters and those kept for the village (MASK-3). */
+  readonly counted: readonly SiteSum[]
+  /** What everybody may see, with the sums it names (PACK-14). */
+  readonly open: readonly OpenRoster[]
+}
+
+/** What other places' sums need to know of a site, without its lines. */
+export const surveySite = (
   site: string,
   rosters: readonly RosterRow[],
   context: Pick<ContentContext, 'programmes' | 'day'>,
-): SiteSum[] =>
-  stageRosters(rosters, context)
-    .filter(({ stage }) => stage.class === 'counts' || stage.audience === 'village')
-    .map(({ row, head }) => ({
+): SiteSurvey => {
+  const staged = stageRosters(rosters, context)
+  const isCounted = ({ stage }: StagedRoster) =>
+    stage.class === 'counts' || stage.audience === 'village'
+  return {
+    counted: staged.filter(isCounted).map(({ row, head }) => ({
       site,
       roster: head.id,
       persons: newestOf(row).persons,
       amountFen: newestOf(row).amountFen,
-    }))
+    })),
+    open: staged.filter((one) => !isCounted(one)).map(({ head }) => ({ site, head })),
+  }
+}
 
 export const contentOf = (
   rows: SiteRows,

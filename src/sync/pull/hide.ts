@@ -50,8 +50,10 @@ export const hideInCore = <Core extends LedgerCore>(core: Core, today: string): 
 
 export const hideInLedger = (ledger: Ledger, today: string): Ledger => {
   const shown = hideInCore(ledger, today)
-  const counts = ledger.counts.filter((cell) => !isHidden(cell.until, today))
-  return counts.length === ledger.counts.length ? shown : { ...shown, counts }
+  const isShown = ({ until }: { readonly until: string | null }) => !isHidden(until, today)
+  const nothingEnds = ledger.counts.every(isShown) && ledger.sums.every(isShown)
+  if (nothingEnds) return shown
+  return { ...shown, counts: ledger.counts.filter(isShown), sums: ledger.sums.filter(isShown) }
 }
 
 export const hideInPosts = (posts: Posts, today: string): Posts => {

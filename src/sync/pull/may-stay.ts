@@ -45,6 +45,7 @@ export const firstUntil = ({ ledger, posts }: Contents): string | null => {
   const days = [
     ...ledger.rosters.map((roster) => roster.until),
     ...ledger.counts.map((cell) => cell.until),
+    ...ledger.sums.map((cell) => cell.until),
     ...(posts?.posts.map((post) => post.until) ?? []),
   ].filter((day) => day !== null)
   return days.reduce<string | null>(

@@ -6,7 +6,7 @@ import { markLikeness } from '../../../src/app/likeness.ts'
 import { toNotices } from '../../../src/app/notices.ts'
 import { cardFields, findPolicies, ownRates } from '../../../src/app/policies.ts'
 import { byNewest, toRecent } from '../../../src/app/recent.ts'
-import { rosterPage, rosterYears } from '../../../src/app/rosters.ts'
+import { rosterPage, rosterYears, sumYears } from '../../../src/app/rosters.ts'
 import { POLICY_FIELDS, type Policy } from '../../../src/domain/policy/schema.ts'
 import { SITE, makeLedger, makeProgramme, makeRoster } from '../../support/models.ts'
 
@@ -96,6 +96,19 @@ describe('rosters', () => {
     const ledger = makeLedger({ rosters: [makeRoster(), makeRoster({ kind: 'notice' })] })
     const [year] = rosterYears([ledger], TODAY)
     expect(year!.rosters.map(({ kind }) => kind)).toEqual(['notice', 'result'])
+  })
+
+  test('[PACK-14] sums stand by year, newest first, and end with the first roster in them', () => {
+    const cell = { programme: 'gengdi-dili', batch: '1', kind: 'result' as const, sites: 2 }
+    const sum = (year: number, until: string | null) => ({
+      ...cell,
+      year,
+      until,
+      persons: 5,
+      amountFen: 100,
+    })
+    const years = sumYears([sum(2023, null), sum(2024, TODAY), sum(2025, null)], TODAY)
+    expect(years.map(({ year }) => year)).toEqual([2025, 2023])
   })
 
   test('a page has the lines of its own roster only', () => {

@@ -1,7 +1,14 @@
 // The page of a place: its rosters, sums, notices, and the places below it.
 import { createPlaceTree, type PlaceTree } from '../../../domain/place/rules.ts'
 import { isHidden } from '../../../pack/account.ts'
-import type { Catalogue, CountsCell, Ledger, LedgerRoster, Posts } from '../../../pack/model.ts'
+import type {
+  Catalogue,
+  CountsCell,
+  Ledger,
+  LedgerRoster,
+  Posts,
+  SumCell,
+} from '../../../pack/model.ts'
 import { html, type Markup } from './markup.ts'
 import { notListed, yuan } from './page.ts'
 import { say } from './words.ts'
@@ -27,13 +34,23 @@ const rosterItem = (site: string, roster: LedgerRoster): Markup =>
     >
   </li>`
 
-const countsItem = (catalogue: Catalogue, cell: CountsCell): Markup => {
+const cellItem = (catalogue: Catalogue, cell: CountsCell | SumCell, note: string): Markup => {
   const programme = catalogue.programmes.find((p) => p.id === cell.programme)
   return html`<li>
     ${`${cell.year}年`}${programme?.name ?? cell.programme}${cell.batch === '1' ? '' : cell.batch}：
     ${say('persons', { count: cell.persons })} ${say('yuan', { amount: yuan(cell.amountFen) })}
-    ${cell.pooled ? say('pooled') : ''}
+    ${note}
   </li>`
+}
+
+const sumsSection = ({ catalogue, ledger, today }: PlacePageInput): Markup | null => {
+  const cells = (ledger?.sums ?? []).filter((cell) => !isHidden(cell.until, today))
+  if (cells.length === 0) return null
+  const newestFirst = [...cells].sort((a, b) => b.year - a.year)
+  return html`<h2>${say('sums')}</h2>
+    <ul>
+      ${newestFirst.map((cell) => cellItem(catalogue, cell, say('sites', { count: cell.sites })))}
+    </ul>`
 }
 
 const rosterSection = ({ place, ledger, today }: PlacePageInput): Markup => {
@@ -50,7 +67,7 @@ const countsSection = ({ catalogue, ledger, today }: PlacePageInput): Markup | n
   if (cells.length === 0) return null
   return html`<h2>${say('counts')}</h2>
     <ul>
-      ${cells.map((cell) => countsItem(catalogue, cell))}
+      ${cells.map((cell) => cellItem(catalogue, cell, cell.pooled ? say('pooled') : ''))}
     </ul>`
 }
 
@@ -75,6 +92,6 @@ const belowSection = (tree: PlaceTree, place: string): Markup | null => {
 export const placePageBody = (input: PlacePageInput): Markup => {
   const tree = createPlaceTree(input.catalogue.places)
   return html`<h2>${say('rosters')}</h2>
-    ${rosterSection(input)} ${countsSection(input)} ${postsSection(input)}
+    ${rosterSection(input)} ${sumsSection(input)} ${countsSection(input)} ${postsSection(input)}
     ${belowSection(tree, input.place)} ${notListed(input.catalogue)}`
 }
