@@ -2,7 +2,7 @@
 // what was withdrawn answers 410, so that caches and readers know it will not come back. nginx or a CDN can do the same.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bytesToBase64Url } from '../../base/bytes.ts'
 import { sha256 } from '../crypto/node-ports.ts'
 import { sendError } from './errors.ts'
@@ -15,9 +15,11 @@ export interface PublishedRouteDeps {
 const HASH = /^[0-9a-f]{64}$/
 const NAME = /^(trust\.json|checkpoint|sites\.json|sites\/[a-z0-9-]{1,40})$/
 
-/** Heads and lists change with each publication; packs never do, but may be withdrawn, so no cache may keep one long. */
+/**
+ * Caches may keep the bytes and must ask each time: heads change with each publication, and a pack that never changes may be
+ * withdrawn, or be past its `until`, at any moment. An answer without news has a hundred bytes.
+ */
 const FRESH = 'no-cache'
-const PACK = 'public, max-age=3600'
 
 const TAG_LETTERS = 22
 
@@ -38,24 +40,23 @@ const isGone = async (root: string, hash: string): Promise<boolean> => {
   return list?.toString('utf8').split('\n').includes(hash) ?? false
 }
 
+type HashRequest = FastifyRequest<{ Params: { hash: string } }>
+
 export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps): void => {
-  const sendHashed = async (folder: string, hash: string, reply: FastifyReply) => {
-    const bytes = HASH.test(hash) ? await readOrNull(path.join(deps.root, folder, hash)) : null
-    if (bytes) {
-      return reply
-        .header('cache-control', PACK)
-        .header('content-type', 'application/octet-stream')
-        .send(bytes)
-    }
-    const gone = HASH.test(hash) && (await isGone(deps.root, hash))
-    return sendError(reply, gone ? 'gone' : 'not-found')
+  const sendHashed = (folder: string) => async (request: HashRequest, reply: FastifyReply) => {
+    const { hash } = request.params
+    if (!HASH.test(hash)) return sendError(reply, 'not-found')
+    // What is gone stays gone, also in the moment before its file is.
+    if (await isGone(deps.root, hash)) return sendError(reply, 'gone')
+    const bytes = await readOrNull(path.join(deps.root, folder, hash))
+    if (!bytes) return sendError(reply, 'not-found')
+    const tag = `"${hash}"`
+    reply.header('cache-control', FRESH).header('etag', tag)
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+    return reply.header('content-type', 'application/octet-stream').send(bytes)
   }
-  app.get<{ Params: { hash: string } }>('/published/packs/:hash', (request, reply) =>
-    sendHashed('packs', request.params.hash, reply),
-  )
-  app.get<{ Params: { hash: string } }>('/published/files/:hash', (request, reply) =>
-    sendHashed('files', request.params.hash, reply),
-  )
+  app.get('/published/packs/:hash', sendHashed('packs'))
+  app.get('/published/files/:hash', sendHashed('files'))
   app.get<{ Params: { '*': string } }>('/published/*', async (request, reply) => {
     const name = request.params['*']
     const bytes = NAME.test(name) ? await readOrNull(path.join(deps.root, 'current', name)) : null

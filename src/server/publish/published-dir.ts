@@ -36,8 +36,10 @@ export interface PublishedDir {
   readonly readPack: (hash: string) => Buffer | null
   readonly dropPack: (hash: string) => void
   readonly listPacks: () => readonly string[]
-  /** Hashes answered with 410, one a line; also what a CDN has to purge. */
+  /** Hashes answered with 410, one a line. */
   readonly writeGone: (hashes: readonly string[]) => void
+  /** Paths that a cache has to let go, one a line. */
+  readonly writePurge: (paths: readonly string[]) => void
   /** Writes a generation and makes it current. `at` is told each step that is done. */
   readonly switchTo: (generation: Generation, at: (step: PublishStep) => void) => void
   /** A file of the current generation, or null before the first publication. */
@@ -102,6 +104,9 @@ export const openPublishedDir = (root: string): PublishedDir => {
     listPacks: () => readdirSync(path.join(root, 'packs')).filter((name) => !name.endsWith('.new')),
     writeGone: (hashes) => {
       writeWhole(path.join(root, 'gone.txt'), Buffer.from([...hashes].sort().join('\n')))
+    },
+    writePurge: (paths) => {
+      writeWhole(path.join(root, 'purge.txt'), Buffer.from(`${paths.join('\n')}\n`))
     },
     switchTo: (generation, at) => {
       const name = `${generation.number}-${randomUUID().slice(0, 8)}`

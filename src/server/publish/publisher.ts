@@ -29,6 +29,7 @@ import {
   type SiteSums,
 } from './packs.ts'
 import { openPublishedDir, type PublishStep } from './published-dir.ts'
+import { publishedHeads, purgePaths } from './purge-list.ts'
 import { retirePacks } from './retire.ts'
 import { noticePeriod } from './schedule.ts'
 import { catalogueJson, policiesJson } from './shared-packs.ts'
@@ -236,9 +237,11 @@ const publishHolding = async (
   const files = generationFiles(built.heads, tree.paths, signed, trust)
   at('files')
   if (!(await renew())) return err({ kind: 'lost-lock' })
+  const before = publishedHeads(dir)
   dir.switchTo({ number: signed.checkpoint.number, files }, at)
   if (changed) await logPublication(deps, signed)
-  await retirePacks(deps, dir, built.heads)
+  const gone = await retirePacks(deps, dir, built.heads)
+  dir.writePurge(purgePaths(before, built.heads, gone))
   return ok({
     number: signed.checkpoint.number,
     changed,

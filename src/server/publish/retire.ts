@@ -26,14 +26,14 @@ const noteOld = async (
 }
 
 /**
- * Old packs go after a day. When something was withdrawn since the last call all of them go at once: earlier packs of the
+ * Returns the hashes of all that was ever withdrawn. Old packs go after a day. When something was withdrawn since the last call all of them go at once: earlier packs of the
  * same site show it too.
  */
 export const retirePacks = async (
   { db, clock }: { readonly db: Kysely<Database>; readonly clock: Clock },
   dir: PublishedDir,
   heads: readonly SiteHead[],
-) => {
+): Promise<readonly string[]> => {
   const now = clock.now()
   const named = new Set(
     heads.flatMap((h) => (h.posts ? [h.ledger.hash, h.posts.hash] : [h.ledger.hash])),
@@ -49,6 +49,8 @@ export const retirePacks = async (
     .where((eb) => eb.or([eb('withdrawn', '=', 1), eb('since_ms', '<', now - GRACE_MS)]))
     .execute()
   // Told before it is done: an address must not answer 404 in between, which reads as "never was".
-  dir.writeGone((await withdrawn()).map((row) => row.pack_hash))
+  const gone = (await withdrawn()).map((row) => row.pack_hash)
+  dir.writeGone(gone)
   for (const { pack_hash: hash } of due) if (!named.has(hash)) dir.dropPack(hash)
+  return gone
 }

@@ -14,6 +14,7 @@ const ROSTER = `/s/${SITE}/gengdi-dili/2025/1/result`
 const page = async (url: string) => {
   const reply = await t.get(url)
   expect(reply.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(reply.headers['cache-control']).toBe('no-cache')
   return { status: reply.statusCode, text: reply.body }
 }
 

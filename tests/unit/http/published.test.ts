@@ -1,5 +1,5 @@
 // `/published/…`: bytes as they lie on disk, nothing beside them, and 410 for what was taken away.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CorrectionReason } from '../../../src/domain/roster/schema.ts'
@@ -17,6 +17,9 @@ const close = () => t.dispose()
 
 const packs = () => readdirSync(path.join(t.instance.publishedRoot, 'packs'))
 const bytesOf = (hash: string) => readFileSync(path.join(t.instance.publishedRoot, 'packs', hash))
+
+const purged = () =>
+  readFileSync(path.join(t.instance.publishedRoot, 'purge.txt'), 'utf8').trimEnd().split('\n')
 
 /** Ledgers on disk that show somebody of this name. */
 const packsWith = (name: string) =>
@@ -54,6 +57,16 @@ describe('a pack', () => {
     expect(reply.headers['content-encoding']).toBeUndefined()
   })
 
+  test('may be kept by a cache that asks each time, and no longer', async () => {
+    const url = `/published/packs/${packs()[0]!}`
+    const reply = await t.get(url)
+    expect(reply.headers['cache-control']).toBe('no-cache')
+    const again = (tag: string) => t.app.inject({ url, headers: { 'if-none-match': tag } })
+    const unchanged = await again(String(reply.headers['etag']))
+    expect([unchanged.statusCode, unchanged.body]).toEqual([304, ''])
+    expect((await again('"other"')).rawPayload.equals(reply.rawPayload)).toBe(true)
+  })
+
   test('that never was answers 404 with the code and a sentence', async () => {
     const reply = await t.get(`/published/packs/${'0'.repeat(64)}`)
     expect(reply.statusCode).toBe(404)
@@ -78,6 +91,7 @@ describe('heads and lists', () => {
 
   test.each([
     '/published/gone.txt',
+    '/published/purge.txt',
     '/published/../keys/keys.json',
     '/published/%2e%2e/keys/keys.json',
     '/published/sites/..%2f..%2f..%2f..%2fkeys%2fkeys.json',
@@ -131,6 +145,34 @@ describe('[PACK-11] after a withdrawal', () => {
       expect((await t.get(`/published/packs/${hash}`)).statusCode).toBe(410)
     },
   )
+
+  test('a cache that asks again is told 410, also while the file still lies there', async () => {
+    await importInto(t, [rosterOf(2024, '乌云塔娜')])
+    await t.publishNow()
+    const [hash = ''] = packsWith('乌云塔娜')
+    const bytes = bytesOf(hash)
+    await withdraw(2024)
+    await t.publishNow()
+    writeFileSync(path.join(t.instance.publishedRoot, 'packs', hash), bytes)
+    const headers = { 'if-none-match': `"${hash}"` }
+    const reply = await t.app.inject({ url: `/published/packs/${hash}`, headers })
+    expect(reply.statusCode).toBe(410)
+  })
+
+  test('purge.txt names the pack, its head and its plain pages, and no other place', async () => {
+    await importInto(t, [rosterOf(2024, '乌云塔娜')])
+    await t.publishNow()
+    const [hash = ''] = packsWith('乌云塔娜')
+    expect(purged()).not.toContain(`/published/packs/${hash}`)
+    await withdraw(2024)
+    await t.publishNow()
+    const changed = ['/published/sites.json', `/published/sites/${SITE}`, `/s/${SITE}/`]
+    expect(purged()).toEqual(expect.arrayContaining([...changed, `/published/packs/${hash}`]))
+    expect(purged()).not.toContain('/published/sites/152223105202')
+    await t.publishNow()
+    expect(purged()).toContain(`/published/packs/${hash}`)
+    expect(purged()).not.toContain(`/s/${SITE}/`)
+  })
 
   test('the address stays gone when more is published later', async () => {
     await importInto(t, [rosterOf(2024, '乌云塔娜')])

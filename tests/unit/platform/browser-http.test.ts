@@ -51,6 +51,19 @@ describe('an answer', () => {
     expect(seen[seen.length - 1]).toBe(5)
   })
 
+  test('is asked for past every cache and kept in none', async () => {
+    handler = (request, response) => response.end(request.headers['cache-control'])
+    let asked: RequestInit | undefined
+    const spied: typeof fetch = (input, init) => fetch(input, (asked = init))
+    const reply = await createBrowserHttp({ fetch: spied, origin, timers: systemTimers }).send({
+      method: 'GET',
+      path: '/published/packs/x',
+      limitBytes: 100,
+    })
+    expect(asked?.cache).toBe('no-store')
+    expect(reply.ok && new TextDecoder().decode(reply.value.bytes)).toBe('no-cache')
+  })
+
   test('304 and other statuses come as they are', async () => {
     for (const status of [304, 404, 410, 503]) {
       handler = (_, response) => response.writeHead(status, { 'retry-after': '7' }).end()
