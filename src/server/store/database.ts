@@ -1,6 +1,6 @@
 // Opens the one store, on SQLite by default, on PostgreSQL with a URL; brings its tables up to date.
 // Each noun has its tables and its migration in a file of its own; this file only puts them together.
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
@@ -28,6 +28,8 @@ export interface StoreOptions {
   readonly onLost?: (message: string) => void
 }
 
+export const DATABASE_FILE = 'iltod.sqlite'
+
 const migrations = (kind: DialectKind): Record<string, Migration> => ({
   '001_registry': registryMigration(kind),
   '002_rosters': rosterMigration(kind),
@@ -35,13 +37,20 @@ const migrations = (kind: DialectKind): Record<string, Migration> => ({
   '004_inbox': inboxMigration(kind),
 })
 
+/** Made before SQLite would make it: what it opens beside (-wal, -shm) gets the mode of the file itself. */
+const ownFile = (file: string): string => {
+  closeSync(openSync(file, 'a', 0o600))
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)
+  return file
+}
+
 /** Opens and migrates. Two processes may open at once: the migrator holds a lock. Throws when the database can't be reached. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const kind: DialectKind = options.url ? 'postgres' : 'sqlite'
   if (!options.url) mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const dialect = options.url
     ? postgresDialect(options.url, options.onLost ?? (() => undefined))
-    : sqliteDialect(path.join(options.dataDir, 'iltod.sqlite'))
+    : sqliteDialect(ownFile(path.join(options.dataDir, DATABASE_FILE)))
   const db = new Kysely<Database>({ dialect })
   const migrator = new Migrator({
     db,
