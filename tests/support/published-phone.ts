@@ -1,12 +1,12 @@
 // A phone for the published plane: the real store on fake-indexeddb, a clock and timers moved by hand, and a wire to an
 // office that can be cut, slowed, truncated or taken over by a portal.
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBFactory } from 'fake-indexeddb'
 import { bytesToBase64Url } from '../../src/base/bytes.ts'
 import { createSeededRandom } from '../../src/base/random.ts'
 import { err, ok } from '../../src/base/result.ts'
 import type { Result } from '../../src/base/result.ts'
 import { decryptAesGcm, sha256, verifyP256 } from '../../src/server/crypto/node-ports.ts'
-import { createDexieVault } from '../../src/store/published/dexie-vault.ts'
+import { createIndexedVault } from '../../src/store/published/indexed-vault.ts'
 import { openPublished } from '../../src/store/published/open-published.ts'
 import type { PublishedDeps } from '../../src/store/published/open-published.ts'
 import type { Published } from '../../src/store/published/published.ts'
@@ -210,8 +210,7 @@ export const createPhone = (office: Office): Phone => {
         verify: { sha256, verifyP256 },
         decrypt: decryptAesGcm,
         secure: true,
-        openVault: (onSuperseded) =>
-          createDexieVault({ onSuperseded, indexedDB: idb, IDBKeyRange }),
+        openVault: (onSuperseded) => createIndexedVault({ onSuperseded, indexedDB: idb }),
         ...change,
       }),
   }

@@ -1,6 +1,6 @@
 // What lies in the phone's database, opened past the app: to look at it, and to flip bits in it.
 import type { IDBFactory } from 'fake-indexeddb'
-import { DATABASE } from '../../src/store/published/dexie-vault.ts'
+import { DATABASE } from '../../src/store/published/indexed-vault.ts'
 
 export interface StoredRow {
   readonly table: string

@@ -1,7 +1,5 @@
 // The pull lane in this tab: leads when this tab holds the lock, else passes wishes to the tab that does and hears from it
 // what came (PULL-14).
-import { createCarrier } from '../../sync/pull/carry.ts'
-import { createPullEngine } from '../../sync/pull/engine.ts'
 import type { Progress, PullEngine } from '../../sync/pull/engine.ts'
 import type { PullFailure } from '../../sync/pull/failure.ts'
 import type { Library, LostPack } from '../../sync/pull/library.ts'
@@ -45,6 +43,7 @@ const LOCK = 'iltod-pull'
 /** Other tabs re-read at most this often while packs pour in. */
 const TELL_MS = 500
 const OTHERS_SYNC_MS = 60_000
+const LOAD_AGAIN_MS = 5_000
 
 const idle: Progress = {
   syncing: false,
@@ -91,8 +90,23 @@ export const createLane = (deps: LaneDeps): Lane => {
     ports.timers.after(TELL_MS, tellNow)
   }
 
-  const startEngine = (): PullEngine =>
-    createPullEngine({
+  /** Only who leads needs the engine's code, and no look-up waits for it. */
+  const loadEngine = async () => {
+    for (;;) {
+      try {
+        return await Promise.all([
+          import('../../sync/pull/engine.ts'),
+          import('../../sync/pull/carry.ts'),
+        ])
+      } catch {
+        await new Promise<void>((resolve) => ports.timers.after(LOAD_AGAIN_MS, resolve))
+      }
+    }
+  }
+
+  const startEngine = async (): Promise<PullEngine> => {
+    const [{ createPullEngine }, { createCarrier }] = await loadEngine()
+    return createPullEngine({
       clock: ports.clock,
       random: ports.random,
       timers: ports.timers,
@@ -104,11 +118,12 @@ export const createLane = (deps: LaneDeps): Lane => {
         deps.changed()
       },
     })
+  }
 
   const lead = async (): Promise<void> => {
     // Another tab may have led until now, and told nobody what it stored last.
     if (!(await library.isCurrent())) await deps.reload()
-    engine = startEngine()
+    engine = await startEngine()
     engine.storeChanged(gainOf(library.shelf()))
     engine.wish(deps.wanted())
     // Somebody may have asked for a round before this tab led.

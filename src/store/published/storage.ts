@@ -7,7 +7,7 @@ import type { StorageFailure, Vault } from '../../sync/pull/ports.ts'
 import { createRefusalLog } from '../../sync/pull/refusal-log.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import type { HostPorts } from '../../sync/ports.ts'
-import { createDexieVault } from './dexie-vault.ts'
+import { createIndexedVault } from './indexed-vault.ts'
 import { createMemoryVault } from './memory-vault.ts'
 import type { PublishedStatus } from './published.ts'
 import { createWishes } from './wishes.ts'
@@ -58,7 +58,7 @@ const assemble = (
 export const openStorage = async (deps: PublishedDeps, hooks: StorageHooks): Promise<Storage> => {
   if (deps.secure) {
     const vault =
-      deps.openVault?.(hooks.superseded) ?? createDexieVault({ onSuperseded: hooks.superseded })
+      deps.openVault?.(hooks.superseded) ?? createIndexedVault({ onSuperseded: hooks.superseded })
     const storage = assemble(vault, deps, hooks, null)
     if ((await storage.reload()).ok) return storage
     vault.close()

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decodeTrust } from '../../../src/pack/trust.ts'
 import { createBrowserHttp } from '../../../src/platform/browser-http.ts'
@@ -18,7 +18,7 @@ import { sha256 } from '../../../src/server/crypto/node-ports.ts'
 import { createApp } from '../../../src/server/http/app.ts'
 import { publish } from '../../../src/server/publish/publisher.ts'
 import { withdrawRoster } from '../../../src/server/registry/withdraw.ts'
-import { createDexieVault } from '../../../src/store/published/dexie-vault.ts'
+import { createIndexedVault } from '../../../src/store/published/indexed-vault.ts'
 import { openPublished } from '../../../src/store/published/open-published.ts'
 import type { Published } from '../../../src/store/published/published.ts'
 import { createTestInstance, importInto, makeRoster, SITE } from '../../support/test-instance.ts'
@@ -104,7 +104,7 @@ const visit = async <T>(use: (published: Published) => Promise<T>): Promise<T> =
     openChannel: (name) => createTabChannel(name, undefined),
     ...createWebCrypto(webcrypto.subtle as unknown as SubtleCrypto),
     secure: true,
-    openVault: (onSuperseded) => createDexieVault({ onSuperseded, indexedDB: idb, IDBKeyRange }),
+    openVault: (onSuperseded) => createIndexedVault({ onSuperseded, indexedDB: idb }),
   })
   try {
     return await use(published)

@@ -2,7 +2,11 @@
 import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, test } from 'vitest'
-import { createDexieVault, DATABASE, SCHEMAS } from '../../../src/store/published/dexie-vault.ts'
+import {
+  createIndexedVault,
+  DATABASE,
+  SCHEMAS,
+} from '../../../src/store/published/indexed-vault.ts'
 import { createMemoryVault } from '../../../src/store/published/memory-vault.ts'
 import type { Vault, Write } from '../../../src/sync/pull/ports.ts'
 import { TABLES } from '../../../src/sync/pull/ports.ts'
@@ -19,12 +23,12 @@ const valueOf = <T>(result: { ok: boolean; value?: T }): T => {
   return result.value as T
 }
 
-const openDexie = (indexedDB = new IDBFactory(), onSuperseded: () => void = () => undefined) =>
-  createDexieVault({ onSuperseded, indexedDB, IDBKeyRange })
+const openIndexed = (indexedDB = new IDBFactory(), onSuperseded: () => void = () => undefined) =>
+  createIndexedVault({ onSuperseded, indexedDB })
 
 const realisations: readonly (readonly [string, () => Vault])[] = [
   ['memory', createMemoryVault],
-  ['IndexedDB', () => openDexie()],
+  ['IndexedDB', () => openIndexed()],
 ]
 
 describe.each(realisations)('a vault in %s', (_, open) => {
@@ -71,17 +75,17 @@ describe.each(realisations)('a vault in %s', (_, open) => {
 describe('IndexedDB', () => {
   test('keeps what was stored over a restart', async () => {
     const indexedDB = new IDBFactory()
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     await vault.commit([put('a', 1)])
     vault.close()
-    const again = openDexie(indexedDB)
+    const again = openIndexed(indexedDB)
     expect(valueOf(await again.read('packs', 'a'))).toEqual([bytes(1)])
     again.close()
   })
 
   test('[PULL-4] a transaction that breaks leaves everything as it was', async () => {
     const indexedDB = new IDBFactory()
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     await vault.commit([put('a', 1), put('b', 1)])
     const bad = {
       table: 'packs',
@@ -97,7 +101,7 @@ describe('IndexedDB', () => {
 
   test('[PULL-6] a row of any shape is read as damage, not as a fault', async () => {
     const indexedDB = new IDBFactory()
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     await vault.commit([put('a', 1)])
     const raw = new Dexie(DATABASE, { indexedDB, IDBKeyRange })
     await raw.open()
@@ -120,7 +124,7 @@ describe('IndexedDB', () => {
       request.addEventListener('success', () => connections.push(request.result))
       return request
     }
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     await vault.commit([put('a', 1)])
     for (const connection of connections) connection.close()
     expect(valueOf(await vault.read('packs', 'a'))).toEqual([bytes(1)])
@@ -131,7 +135,7 @@ describe('IndexedDB', () => {
   test('lets a newer version have the database, and says so', async () => {
     const indexedDB = new IDBFactory()
     let superseded = 0
-    const vault = openDexie(indexedDB, () => superseded++)
+    const vault = openIndexed(indexedDB, () => superseded++)
     await vault.commit([put('a', 1)])
     const newer = new Dexie(DATABASE, { indexedDB, IDBKeyRange })
     SCHEMAS.forEach((tables, i) => {
@@ -147,7 +151,7 @@ describe('IndexedDB', () => {
 
   test('a full disk is told apart from a broken one', async () => {
     const indexedDB = new IDBFactory()
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     await vault.commit([put('a', 1)])
     const { prototype } = (await import('fake-indexeddb')).IDBObjectStore
     const original = prototype.put
@@ -180,7 +184,7 @@ describe('migrations', () => {
         await old.table(table).put({ id: table, copy: 0, bytes: bytes(version).buffer })
       }
       old.close()
-      const vault = openDexie(indexedDB)
+      const vault = openIndexed(indexedDB)
       for (const table of SCHEMAS[version - 1]!) {
         expect(valueOf(await vault.read(table, table))).toEqual([bytes(version)])
       }
@@ -198,7 +202,7 @@ describe('migrations', () => {
     await newer.open()
     await newer.table('packs').put({ id: 'a', copy: 0, bytes: bytes(5).buffer })
     newer.close()
-    const vault = openDexie(indexedDB)
+    const vault = openIndexed(indexedDB)
     expect(valueOf(await vault.read('packs', 'a'))).toEqual([bytes(5)])
     vault.close()
   })
