@@ -1,4 +1,4 @@
-// `iltod inbox list | show ID | answer ID "…"`: what villagers asked, and the office's answer to it. ID may be its last six
+// `iltod inbox list | show ID | answer ID "…" | new-epoch`: what villagers asked, and the office's answer to it. ID may be its last six
 // characters or more.
 import { parseArgs } from 'node:util'
 import { shanghaiDay } from '../base/clock.ts'
@@ -6,7 +6,7 @@ import type { PlaceTree } from '../domain/place/rules.ts'
 import { createPlaceTree } from '../domain/place/rules.ts'
 import type { Programme } from '../domain/programme/schema.ts'
 import type { DeskError, DeskFilter, DeskItem } from '../server/inbox/desk.ts'
-import type { Desk } from '../server/inbox/inbox.ts'
+import type { Desk, Inbox, InboxUpkeep } from '../server/inbox/inbox.ts'
 import { openInbox } from '../server/inbox/open-inbox.ts'
 import type { Command, CommandIo } from './command.ts'
 import { withInstance } from './open.ts'
@@ -15,6 +15,7 @@ const USAGE = `用法：
   inbox list [--all] [--slow | --letters | --odd] [--json]   待答复的提问；--all 包括已答复的
   inbox show ID [--json]                                     看一条的全文和答复
   inbox answer ID "答复内容" [--from 单位名称]               答复；对方设备联网后收到
+  inbox new-epoch                                            把旧备份放回以后运行一次
 ID 可以只写最后六位以上。`
 
 const KIND_NAMES: Readonly<Record<string, string>> = { question: '提问', objection: '异议' }
@@ -144,6 +145,15 @@ const answer = async (
   return 0
 }
 
+const openNewEpoch = async (
+  { openNewEpoch: open }: InboxUpkeep,
+  io: CommandIo,
+): Promise<number> => {
+  await open()
+  io.out('已记下：收件箱是从备份恢复的。各设备下次联网时会补交这里缺少的内容。')
+  return 0
+}
+
 const parse = (args: string[]) => {
   try {
     return parseArgs({
@@ -164,13 +174,14 @@ const parse = (args: string[]) => {
 }
 
 const run = (
-  desk: Desk,
+  { desk, upkeep }: Inbox,
   words: readonly string[],
   options: Options,
   names: Names,
   io: CommandIo,
 ) => {
   const [verb, id, text] = words
+  if (verb === 'new-epoch' && id === undefined) return openNewEpoch(upkeep, io)
   if (verb === 'list' && id === undefined) return list(desk, options, names, io)
   if (verb === 'show' && id !== undefined) return show(desk, id, options, names, io)
   if (verb === 'answer' && id !== undefined && text !== undefined)
@@ -188,11 +199,11 @@ export const inboxCommand: Command = (args, io) => {
   const { all, json, slow, letters, odd, from = null } = parsed.values
   const tray = slow ? 'slow' : letters ? 'letters' : odd ? 'odd' : 'desk'
   return withInstance(io, async (instance) => {
-    const { desk } = await openInbox(instance, (error) => {
+    const inbox = await openInbox(instance, (error) => {
       io.err(error.message)
     })
     const { places, programmes } = instance.banner
     const names = { places: createPlaceTree(places), programmes }
-    return run(desk, parsed.positionals, { all, json, tray, from }, names, io)
+    return run(inbox, parsed.positionals, { all, json, tray, from }, names, io)
   })
 }

@@ -26,7 +26,11 @@ const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: st
   },
   inbox: {
     load: async () => (await import('./inbox.ts')).inboxCommand,
-    help: 'inbox list|show ID|answer ID "…"   群众提问与答复',
+    help: 'inbox list|show ID|answer ID "…"|new-epoch   群众提问与答复',
+  },
+  backup: {
+    load: async () => (await import('./backup.ts')).backupCommand,
+    help: 'backup DIR                    备份数据文件夹；服务运行时也可以',
   },
   enrol: {
     load: async () => (await import('./enrol.ts')).enrolCommand,

@@ -3,6 +3,8 @@
 import { shanghaiDay } from '../base/clock.ts'
 import { registerEvents } from './http/events.ts'
 import { createApp } from './http/app.ts'
+import { startErasing } from './inbox/erasing.ts'
+import type { Inbox } from './inbox/inbox.ts'
 import { openInbox } from './inbox/open-inbox.ts'
 import { type Instance, openFromEnvironment, systemClock } from './instance.ts'
 import { RefusedError } from './no-instance.ts'
@@ -27,9 +29,15 @@ const report = (error: Error) => {
   )
 }
 
-export const appOf = async (instance: Instance, distDir: string) => {
-  const inbox = await openInbox(instance, report)
-  return createApp({
+const every = (ms: number, work: () => void) => {
+  const timer = setInterval(work, ms)
+  return () => {
+    clearInterval(timer)
+  }
+}
+
+const appWith = (instance: Instance, inbox: Inbox, distDir: string) =>
+  createApp({
     enrolment: { db: instance.store.db, clock: instance.clock, places: instance.banner.places },
     publishedRoot: instance.publishedRoot,
     distDir,
@@ -37,20 +45,27 @@ export const appOf = async (instance: Instance, distDir: string) => {
     today: () => shanghaiDay(instance.clock.now()),
     report,
   })
-}
+
+/** The routes of an instance without a port. */
+export const appOf = async (instance: Instance, distDir: string) =>
+  appWith(instance, await openInbox(instance, report), distDir)
 
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const opened = await openFromEnvironment(options.dataDir, true)
   if (!opened.ok) throw new RefusedError(opened.error)
   const instance = opened.value
-  const app = await appOf(instance, options.distDir)
+  const inbox = await openInbox(instance, report)
+  const app = await appWith(instance, inbox, options.distDir)
   const address = await app.listen({ port: options.port, host: options.host })
   const scheduler = startScheduler(instance.publisher, report)
+  const erasing = startErasing({ upkeep: inbox.upkeep, clock: instance.clock, every, report })
   return {
     address,
     stop: async () => {
-      await scheduler.stop()
       await app.close()
+      await Promise.all([scheduler.stop(), erasing.stop()])
+      // Receipts are out for it: it shall be on the desk whoever opens the folder next.
+      await inbox.upkeep.sorted()
       await instance.close()
     },
   }

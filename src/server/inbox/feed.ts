@@ -112,11 +112,12 @@ const buildPage = async (
 
 const signPage = async (deps: InboxDeps, page: FeedPage): Promise<FeedReply> => {
   const payload = JSON.stringify(page)
-  const signature = await deps.keys.receipt.sign(feedReplyMessage(payload))
+  const { id, sign } = deps.keys.receipt
+  const signature = await sign(feedReplyMessage(payload))
   return {
     format: FEED_FORMAT,
     payload,
-    key: deps.keys.receipt.id,
+    key: id,
     signature: bytesToBase64Url(signature),
   }
 }

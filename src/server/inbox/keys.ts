@@ -1,7 +1,8 @@
-// The inbox's keys out of the server's key file: the newest receipt key signs, all seal keys open.
+// The inbox's keys out of the server's key file: the newest receipt key signs, all seal keys open. The file is read again when
+// it was changed, for keys are rotated beside a running server.
 import { Decrypter } from 'age-encryption'
 import { createSigner } from '../crypto/node-ports.ts'
-import { currentKey, type KeyFile } from '../keys/key-files.ts'
+import { currentKey, type KeyFile, keyFileStamp, loadKeys } from '../keys/key-files.ts'
 import type { InboxKeys, OpenedSeal } from './ports.ts'
 
 const openWith = async (identities: readonly string[], sealed: Uint8Array): Promise<OpenedSeal> => {
@@ -33,5 +34,32 @@ export const inboxKeys = (keys: Pick<KeyFile, 'receipt' | 'seal'>): InboxKeys =>
     receipt: { id, sign: createSigner(privatePem) },
     receiptKeys: keys.receipt,
     openSealed: (sealed) => openWith(identities, sealed),
+  }
+}
+
+/** What can't be read leaves the keys as they were, and is reported once. Throws when the file can't be read now. */
+export const liveInboxKeys = (dataDir: string, report: (error: Error) => void): InboxKeys => {
+  let stamp = keyFileStamp(dataDir)
+  let keys = inboxKeys(loadKeys(dataDir))
+  const current = (): InboxKeys => {
+    const now = keyFileStamp(dataDir)
+    if (now === stamp) return keys
+    stamp = now
+    try {
+      keys = inboxKeys(loadKeys(dataDir))
+    } catch {
+      // Without the cause: its message may quote the file.
+      report(new Error('the key file was changed and cannot be read; the keys before stay in use'))
+    }
+    return keys
+  }
+  return {
+    get receipt() {
+      return current().receipt
+    },
+    get receiptKeys() {
+      return current().receiptKeys
+    },
+    openSealed: (sealed) => current().openSealed(sealed),
   }
 }

@@ -2,7 +2,7 @@
 import { sha256, verifyP256 } from '../crypto/node-ports.ts'
 import type { Instance } from '../instance.ts'
 import { createInbox, type Inbox } from './inbox.ts'
-import { inboxKeys } from './keys.ts'
+import { liveInboxKeys } from './keys.ts'
 
 export const openInbox = (instance: Instance, report: (error: Error) => void): Promise<Inbox> =>
   createInbox({
@@ -11,6 +11,6 @@ export const openInbox = (instance: Instance, report: (error: Error) => void): P
     random: instance.random,
     sha256,
     verifyP256,
-    keys: inboxKeys(instance.keys),
+    keys: liveInboxKeys(instance.dataDir, report),
     report,
   })

@@ -14,7 +14,7 @@ export type OpenedSeal =
   | { readonly kind: 'damaged' }
 
 export interface InboxKeys {
-  /** Signs new receipts and feed pages. */
+  /** Signs new receipts and feed pages. May be another at each look: take it once for one signature. */
   readonly receipt: { readonly id: string; readonly sign: SignP256 }
   /** All receipt keys ever used, newest included: a proof may be signed by an old one. */
   readonly receiptKeys: readonly ReceiptKey[]

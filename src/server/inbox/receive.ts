@@ -65,6 +65,7 @@ const insertEvent = async (
   },
 ): Promise<EventRow> => {
   const { parcel, bytes, hash, device } = arrival
+  const key = deps.keys.receipt
   const number = await takeNumber(tx)
   const epoch = (await currentEpoch(tx)).id
   const receivedMs = deps.clock.now()
@@ -81,8 +82,8 @@ const insertEvent = async (
       epoch,
       number,
       received_ms: receivedMs,
-      receipt_key: deps.keys.receipt.id,
-      receipt_signature: bytesToBase64Url(await deps.keys.receipt.sign(message)),
+      receipt_key: key.id,
+      receipt_signature: bytesToBase64Url(await key.sign(message)),
       state: 'arrived',
       tray: 'desk',
     })

@@ -2,7 +2,7 @@
 // itself and marks itself as a demo; production takes the root elsewhere (`iltod keys export-root`) and gives the registry
 // key through ILTOD_REGISTRY_KEY. Only the publisher process reads the publish key.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import * as z from 'zod/mini'
@@ -87,6 +87,12 @@ export const writeKeys = (dataDir: string, keys: KeyFile): void => {
 }
 
 export const hasKeys = (dataDir: string): boolean => existsSync(keyPath(dataDir))
+
+/** Another text when the file was written again; '' when there is none. */
+export const keyFileStamp = (dataDir: string): string => {
+  const stat = statSync(keyPath(dataDir), { bigint: true, throwIfNoEntry: false })
+  return stat ? `${stat.ino} ${stat.mtimeNs} ${stat.size}` : ''
+}
 
 /** Throws when there are none or they can't be read: nothing can be published or received without. */
 export const loadKeys = (dataDir: string): KeyFile =>

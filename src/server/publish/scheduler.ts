@@ -1,6 +1,7 @@
 // Publishes by itself: at start (a late start catches up on notices that began or ended meanwhile), whenever imports became
-// ready, and at least once a day, when the checkpoint is signed anew. At most one checkpoint in ten seconds (DESIGN §3).
+// ready or keys were rotated, and at least once a day, when the checkpoint is signed anew. At most one checkpoint in ten seconds (DESIGN §3).
 import { shanghaiDay } from '../../base/clock.ts'
+import { loadKeys } from '../keys/key-files.ts'
 import { publish, type PublisherDeps } from './publisher.ts'
 
 export interface Scheduler {
@@ -9,8 +10,8 @@ export interface Scheduler {
 
 const LOOK_EVERY_MS = 10_000
 
-/** What decides whether there is something to publish: the newest change in the store and the civil day. */
-const stateOf = async ({ db, clock }: PublisherDeps): Promise<string> => {
+/** What decides whether there is something to publish: the newest change in the store, the civil day, the trust list. */
+const stateOf = async ({ db, clock, dataDir }: PublisherDeps): Promise<string> => {
   const log = await db
     .selectFrom('state_log')
     .select((eb) => eb.fn.max('id').as('id'))
@@ -19,7 +20,8 @@ const stateOf = async ({ db, clock }: PublisherDeps): Promise<string> => {
     .selectFrom('post')
     .select((eb) => eb.fn.countAll().as('count'))
     .executeTakeFirst()
-  return `${shanghaiDay(clock.now())} ${log?.id ?? 0} ${posts?.count ?? 0}`
+  const { trustVersion } = loadKeys(dataDir)
+  return `${shanghaiDay(clock.now())} ${log?.id ?? 0} ${posts?.count ?? 0} ${trustVersion}`
 }
 
 export const startScheduler = (deps: PublisherDeps, report: (error: Error) => void): Scheduler => {
