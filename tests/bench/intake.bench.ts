@@ -5,50 +5,12 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import * as XLSX from '@e965/xlsx'
 import type { BenchRow } from '../../scripts/bench.ts'
-import type { CellValue } from '../../src/server/intake/grid.ts'
-import {
-  makeRosterRows,
-  makeZip,
-  odsContent,
-  odsParts,
-  odsTable,
-  sharedTextParts,
-} from '../unit/intake-read/make-files.ts'
-import { biffOf } from '../unit/intake-read/make-biff.ts'
+import { makeRosterRows } from '../unit/intake-read/make-files.ts'
+import { FORMATS } from './measured-files.ts'
 import type { Taken } from './intake-run.ts'
 
-const ROWS = 100_000
-const ROWS_XLS = 65_000
 const TIMES = 3
-
-type Rows = readonly (readonly CellValue[])[]
-
-const csv = (rows: Rows): string =>
-  rows.map((row) => row.map((cell) => String(cell ?? '')).join(',')).join('\r\n')
-
-/** The library's own types leave this part out. */
-const CFB = XLSX.CFB as {
-  readonly utils: {
-    readonly cfb_new: () => object
-    readonly cfb_add: (file: object, name: string, content: Uint8Array) => void
-  }
-  readonly write: (file: object, options: { readonly type: 'buffer' }) => Buffer
-}
-
-const xls = (rows: Rows): Buffer => {
-  const file = CFB.utils.cfb_new()
-  CFB.utils.cfb_add(file, 'Workbook', biffOf(rows))
-  return CFB.write(file, { type: 'buffer' })
-}
-
-const FORMATS: Readonly<Record<string, () => Buffer | string>> = {
-  'roster.xlsx': () => makeZip(sharedTextParts(makeRosterRows(ROWS))),
-  'roster.ods': () => makeZip(odsParts(odsContent(odsTable(makeRosterRows(ROWS))))),
-  'roster.csv': () => csv(makeRosterRows(ROWS)),
-  'roster.xls': () => xls(makeRosterRows(ROWS_XLS)),
-}
 
 interface Measured extends Taken {
   readonly ms: number
@@ -87,7 +49,7 @@ export const run = (): BenchRow[] => {
   try {
     return Object.entries(FORMATS).map(([name, make]) => {
       const file = path.join(dir, name)
-      writeFileSync(file, make())
+      writeFileSync(file, make(makeRosterRows))
       const alone = best('alone', file)
       return {
         format: path.extname(name).slice(1),
