@@ -6,9 +6,9 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { CorrectionReason } from '../../domain/roster/schema.ts'
 import type { Finding } from '../intake/findings.ts'
 import type { ReadError } from '../intake/grid.ts'
-import type { ImportDraft, ImportWorkArgs } from '../intake/import-work.ts'
+import type { DraftedRoster, ImportDraft, ImportWorkArgs } from '../intake/import-work.ts'
+import { unpackLines } from '../intake/line-columns.ts'
 import { workInChild } from '../intake/read/read-in-child.ts'
-import type { UnderstoodRoster } from '../intake/understand.ts'
 import type { Instance } from '../instance.ts'
 import { importRosters } from '../registry/import-rosters.ts'
 import type { ImportedRoster, ImportError, ImportRoster } from '../registry/import-types.ts'
@@ -40,11 +40,6 @@ const IMPORT_WORK = new URL('../intake/import-work.ts', import.meta.url)
 const TIME_MS = 120_000
 const MEMORY_MB = 4096
 
-const allFindings = (draft: ImportDraft): Finding[] => [
-  ...draft.findings,
-  ...draft.rosters.flatMap((roster) => roster.findings),
-]
-
 const judgeFindings = (
   findings: readonly Finding[],
   accept: boolean,
@@ -56,30 +51,11 @@ const judgeFindings = (
 }
 
 /** Null when something is missing that no finding stops: only the year can be. */
-const toImportRoster = (roster: UnderstoodRoster): ImportRoster | null => {
+const wholeRoster = (roster: DraftedRoster): ImportRoster | null => {
   const { site, programme, year } = roster
-  if (site === null || programme === null || year === null) return null
-  return {
-    site,
-    programme,
-    year,
-    batch: roster.batch,
-    kind: roster.kind,
-    title: roster.title,
-    unit: roster.unit ?? '',
-    lines: roster.lines.map((line) => ({
-      sheet: line.sheet,
-      row: line.row,
-      name: line.name,
-      group: line.group ?? '',
-      idNumber: line.idNumber,
-      account: line.account,
-      quantity: line.quantity,
-      rate: line.rate,
-      amountFen: line.amountFen,
-      state: line.state,
-    })),
-  }
+  return site === null || programme === null || year === null
+    ? null
+    : { ...roster, site, programme, year, lines: unpackLines(roster.lines) }
 }
 
 /** No county has it: invented people's numbers begin with it, and nobody else's. */
@@ -87,8 +63,8 @@ const UNASSIGNED_AREA = '152299'
 
 const countInvented = (draft: ImportDraft): number =>
   draft.rosters
-    .flatMap((roster) => roster.lines)
-    .filter((line) => line.idNumber?.startsWith(UNASSIGNED_AREA)).length
+    .flatMap((roster) => roster.lines.idNumber)
+    .filter((idNumber) => idNumber?.startsWith(UNASSIGNED_AREA)).length
 
 const storeDraft = async (
   instance: Instance,
@@ -96,7 +72,7 @@ const storeDraft = async (
   draft: ImportDraft,
   options: ImportFileOptions,
 ): Promise<Result<readonly ImportedRoster[], ImportFileError>> => {
-  const rosters = draft.rosters.map(toImportRoster)
+  const rosters = draft.rosters.map(wholeRoster)
   const whole = rosters.filter((roster) => roster !== null)
   if (whole.length < rosters.length) return err({ kind: 'year-missing' })
   const { store, clock, box, dataDir, banner } = instance
@@ -140,7 +116,7 @@ export const importFile = async (
   if (!draft.ok) return err({ kind: 'unreadable', error: draft.error })
   const invented = instance.demo ? 0 : countInvented(draft.value)
   if (invented > 0) return err({ kind: 'invented-people', rows: invented })
-  const findings = allFindings(draft.value)
+  const { findings } = draft.value
   const judged = judgeFindings(findings, options.accept)
   if (!judged.ok) return judged
   const stored = await storeDraft(instance, file, draft.value, options)

@@ -11,7 +11,7 @@ import {
   type Planned,
   sumFen,
 } from './import-plan.ts'
-import { stage, type StageContext, type Staged } from './import-stage.ts'
+import { createRowInserters, stage, type StageContext, type Staged } from './import-stage.ts'
 import type { ImportedRoster, ImportError, ImportRequest } from './import-types.ts'
 import { createPayeeLinker, loadPayees, type PayeeLinker } from './payee-linker.ts'
 import { proposeGroups } from './place-groups.ts'
@@ -150,7 +150,8 @@ export const importRosters = async (
   const source = hashSource(request.bytes)
   keepSource(deps.dataDir, source, request.bytes, deps.box)
   const toStore = planned.filter((p) => !isSame(p))
-  const context = { deps, request, source, linkers: await createLinkers(deps, request, toStore) }
+  const linkers = await createLinkers(deps, request, toStore)
+  const context = { deps, request, source, linkers, insert: createRowInserters() }
   const staged: Staged[] = []
   for (const one of toStore) staged.push(await stage(context, one))
   await makeVisible(context, staged)

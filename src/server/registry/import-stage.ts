@@ -2,22 +2,55 @@
 // meanwhile (DESIGN §6).
 import type { Kysely } from 'kysely'
 import type { Database } from '../store/database.ts'
+import type { PayeeTable } from '../store/registry-tables.ts'
 import type { LineTable } from '../store/roster-tables.ts'
 import { BLOCK_ROWS, type Identity, type IdentityBox } from './identity-box.ts'
 import { identityOf, type ImportDeps, type Planned, storedLines, sumFen } from './import-plan.ts'
 import type { ImportLine, ImportRequest } from './import-types.ts'
+import { createRowInserter, type RowInserter } from './insert-rows.ts'
 import { assignOrdinals } from './ordinals.ts'
 import type { PayeeLinker } from './payee-linker.ts'
 
 const ROWS_PER_TRANSACTION = 1000
 
-const CHUNK = 250 // rows per statement: SQLite allows 32,766 bound values
+export interface RowInserters {
+  readonly payees: RowInserter<PayeeTable>
+  readonly lines: RowInserter<LineTable>
+}
+
+export const createRowInserters = (): RowInserters => ({
+  payees: createRowInserter('payee', [
+    'id',
+    'site',
+    'number',
+    'person_key',
+    'name',
+    'group_name',
+    'last_four',
+    'see',
+  ]),
+  lines: createRowInserter('line', [
+    'version_id',
+    'seq',
+    'payee_id',
+    'ordinal',
+    'quantity',
+    'rate',
+    'amount_fen',
+    'state',
+    'sheet',
+    'row',
+    'block_id',
+    'block_at',
+  ]),
+})
 
 export interface StageContext {
   readonly deps: ImportDeps
   readonly request: ImportRequest
   readonly source: string
   readonly linkers: Map<string, PayeeLinker>
+  readonly insert: RowInserters
 }
 
 export interface Staged {
@@ -71,13 +104,6 @@ const storeIdentities = async (
     rows.forEach((_, at) => places.push({ block: block.id, at }))
   }
   return places
-}
-
-const insertInChunks = async <R>(
-  rows: readonly R[],
-  insert: (rows: readonly R[]) => Promise<unknown>,
-) => {
-  for (let i = 0; i < rows.length; i += CHUNK) await insert(rows.slice(i, i + CHUNK))
 }
 
 const openVersion = async (context: StageContext, planned: Planned): Promise<Staged> => {
@@ -157,12 +183,7 @@ export const stage = async (context: StageContext, planned: Planned): Promise<St
   for (let from = 0; from < roster.lines.length; from += ROWS_PER_TRANSACTION) {
     const to = Math.min(from + ROWS_PER_TRANSACTION, roster.lines.length)
     await deps.db.transaction().execute(async (tx) => {
-      await insertInChunks(linker.takeNew(), (rows) =>
-        tx
-          .insertInto('payee')
-          .values([...rows])
-          .execute(),
-      )
+      await context.insert.payees(tx, linker.takeNew())
       const slice = roster.lines.slice(from, to)
       const identities = await storeIdentities(tx, deps.box, context.source, slice)
       const lines = slice.map((line, i): LineTable => ({
@@ -179,12 +200,7 @@ export const stage = async (context: StageContext, planned: Planned): Promise<St
         block_id: identities[i]!.block,
         block_at: identities[i]!.at,
       }))
-      await insertInChunks(lines, (rows) =>
-        tx
-          .insertInto('line')
-          .values([...rows])
-          .execute(),
-      )
+      await context.insert.lines(tx, lines)
     })
     deps.progress?.(to - from)
   }

@@ -70,8 +70,8 @@ const startChild = (memoryMb: number): ChildProcess =>
       '--permission',
       '--allow-fs-read=*',
       `--max-old-space-size=${memoryMb}`,
-      // As fast as V8's own choice on a large machine, and 30 MB less.
-      '--max-semi-space-size=32',
+      // As fast as V8's own choice on a large machine, and 60 MB less.
+      '--max-semi-space-size=16',
     ],
     env: { TZ: process.env['TZ'], SystemRoot: process.env['SystemRoot'] },
   })
