@@ -1,6 +1,6 @@
 // Kysely on node:sqlite, the database that needs nothing installed. WAL lets readers go on while an import writes;
 // synchronous=FULL because a receipt promises that the event is on disk (DESIGN §6).
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
 
 const PRAGMAS = [
@@ -14,21 +14,38 @@ const PRAGMAS = [
 const bindable = (value: unknown): SQLInputValue =>
   (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue
 
+const STATEMENTS_KEPT = 32
+
+/** The statements asked for last, ready to run again: preparing one of thousands of values takes as long as running it. */
+const createPreparer = (database: DatabaseSync): ((sql: string) => StatementSync) => {
+  const kept = new Map<string, StatementSync>()
+  return (sql) => {
+    const statement = kept.get(sql) ?? database.prepare(sql)
+    kept.delete(sql)
+    kept.set(sql, statement)
+    const [oldest] = kept.keys()
+    if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest)
+    return statement
+  }
+}
+
 const open = (path: string): SqliteDatabase => {
   const database = new DatabaseSync(path)
   database.exec(PRAGMAS)
+  const prepare = createPreparer(database)
   return {
     close: () => {
       database.close()
     },
     prepare: (sql) => {
-      const statement = database.prepare(sql)
+      const statement = prepare(sql)
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...parameters.map(bindable)),
         run: (parameters) => statement.run(...parameters.map(bindable)),
+        // Of its own: two loops over one statement would disturb each other.
         iterate: (parameters) =>
-          statement.iterate(...parameters.map(bindable)) as IterableIterator<unknown>,
+          database.prepare(sql).iterate(...parameters.map(bindable)) as IterableIterator<unknown>,
       }
     },
   }
