@@ -14,7 +14,7 @@ test('what is stored of a line survives the crossing, blanks too', () => {
   const crossed = unpackLines(deserialize(serialize(packLines(lines))))
   expect(crossed).toEqual(
     lines.map((line) => {
-      const { idPrinted, householdCode, remark, ...stored } = line
+      const { idPrinted: _id, householdCode: _code, remark: _remark, ...stored } = line
       return { ...stored, group: stored.group ?? '' }
     }),
   )
