@@ -41,14 +41,11 @@ export default defineConfig({
     manifest: '.vite/manifest.json',
   },
   test: {
-    include: [
-      'tests/{unit,contract,property,simulation,fault,compat,house}/**/*.test.ts',
-      ...(long ? ['tests/long/**/*.test.ts'] : []),
-    ],
+    include: ['tests/{unit,contract,property,simulation,fault,compat,house}/**/*.test.ts'],
     setupFiles: ['tests/support/no-network.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: long ? 300_000 : 30_000,
+    testTimeout: long ? 600_000 : 30_000,
     hookTimeout: 120_000,
     // A failed comparison of lists names what is in them.
     chaiConfig: { truncateThreshold: 2_000 },

@@ -19,6 +19,7 @@ import {
   writeWorkbook,
 } from '../support/canary-workbook.ts'
 import { createTestInstance, SITE, type TestInstance } from '../support/test-instance.ts'
+import { runs } from '../support/runs.ts'
 
 describe('[MASK-4] numbers of the registry', () => {
   let t: TestInstance
@@ -89,7 +90,7 @@ describe('[MASK-4] numbers of the registry', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 

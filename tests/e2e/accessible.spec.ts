@@ -7,6 +7,7 @@ import { findBrowser } from '../support/browser.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
 import { keepPlace } from '../support/phone-steps.ts'
+import { isLong } from '../support/runs.ts'
 
 const ROSTERS = path.resolve(import.meta.dirname, '../fixtures/rosters')
 const ROSTER = path.join(
@@ -70,21 +71,47 @@ test('no screen has a flaw that axe finds, light', async () => {
   expect(await visitAll(phone.context().pages()[0]!)).toEqual({})
 })
 
-test('no screen has a flaw that axe finds, dark and in elder mode', async () => {
-  test.setTimeout(180_000)
-  const page = phone.context().pages()[0]!
-  await page.emulateMedia({ colorScheme: 'dark' })
+const chooseElder = async (page: Page, on: boolean): Promise<void> => {
   await page.goto(`${office.url}/settings`)
-  await page
-    .getByRole('switch', { name: /长辈版/ })
-    .or(page.getByLabel(/长辈版/))
-    .first()
-    .click()
-  expect(await visitAll(page)).toEqual({})
-})
+  const elder = page.getByRole('switch', { name: /长辈版/ })
+  if ((await elder.isChecked()) !== on) await elder.click()
+}
+
+interface Mode {
+  readonly colorScheme: 'light' | 'dark'
+  readonly elder: boolean
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 800 }
+/** Everything together is the sample; the long run looks at each. */
+const MODES: readonly Mode[] = [
+  { colorScheme: 'dark', elder: true, size: PHONE },
+  ...(isLong
+    ? ([PHONE, DESK] as const).flatMap((size): Mode[] => [
+        { colorScheme: 'light', elder: true, size },
+        { colorScheme: 'dark', elder: false, size },
+        { colorScheme: 'light', elder: false, size },
+      ])
+    : []),
+]
+
+for (const { colorScheme, elder, size } of MODES) {
+  const name = `${colorScheme}, ${elder ? 'elder' : 'plain'} mode, ${size.width} wide`
+  test(`no screen has a flaw that axe finds, ${name}`, async () => {
+    test.setTimeout(180_000)
+    const page = phone.context().pages()[0]!
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme })
+    await chooseElder(page, elder)
+    expect(await visitAll(page)).toEqual({})
+  })
+}
 
 test('the plain pages have no flaw either', async () => {
   const page = phone.context().pages()[0]!
+  await page.setViewportSize(PHONE)
   await page.emulateMedia({ colorScheme: 'light' })
   for (const address of [
     '/s/',

@@ -8,6 +8,9 @@ import {
   type SiteSum,
   SMALLEST_CELL,
 } from '../../src/server/publish/counts.ts'
+import { runs } from '../support/runs.ts'
+
+fc.configureGlobal({ numRuns: runs(100) })
 
 const SITES = Array.from({ length: 12 }, (_, i) => `v${String(i).padStart(2, '0')}`)
 const parentOf = (place: string): string | null => {

@@ -11,6 +11,9 @@ import { hideInLedger } from '../../src/sync/pull/hide.ts'
 import { openRecord, sealRecord } from '../../src/sync/pull/record.ts'
 import { bytesToSegment, segmentToBytes } from '../../src/sync/pull/segment-bytes.ts'
 import { makeLedger, makeRosterHead, VILLAGE } from '../support/published-office.ts'
+import { runs } from '../support/runs.ts'
+
+fc.configureGlobal({ numRuns: runs(100) })
 
 const DAYS = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01'] as const
 const day = fc.option(fc.constantFrom(...DAYS))

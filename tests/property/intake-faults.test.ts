@@ -5,6 +5,7 @@ import type { CellValue, Sheet, Workbook } from '../../src/server/intake/grid.ts
 import { makeAccount, understand } from '../support/make-workbook.ts'
 import { layoutChoice } from '../support/layout-choice.ts'
 import { renderRoster, type LayoutChoice } from '../support/render-roster.ts'
+import { runs } from '../support/runs.ts'
 
 interface Spot {
   readonly sheet: number
@@ -64,7 +65,7 @@ const check = (
       const found = findingsOf(change(workbook, spot, spots))
       expect(found).toEqual([`${code}@${name}:${spot.row + 1}`])
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 60) },
+    { numRuns: runs(60) },
   )
 }
 
@@ -132,7 +133,7 @@ test('an account of somebody else, told at the later row', () => {
       const name = workbook.sheets[last.sheet]!.name
       expect(findingsOf(changed)).toEqual([`shared-account@${name}:${last.row + 1}`])
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
@@ -155,6 +156,6 @@ test('a repeated row, told at the repeat', () => {
       const sheets = workbook.sheets.map((s, i) => (i === sheet ? { ...old, rows, merges } : s))
       expect(findingsOf({ ...workbook, sheets })).toEqual([`duplicate-row@${old.name}:${row + 2}`])
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

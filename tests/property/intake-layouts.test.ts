@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { makeSheet, makeWorkbook, understand } from '../support/make-workbook.ts'
 import { layoutChoice } from '../support/layout-choice.ts'
 import { renderRoster } from '../support/render-roster.ts'
+import { runs } from '../support/runs.ts'
 
 const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const choice = layoutChoice
@@ -51,7 +52,7 @@ test('any layout of a clean roster gives the same lines and sums, and no finding
       const findings = [...u.findings, ...u.rosters.flatMap((roster) => roster.findings)]
       expect(findings.map((f) => `${f.code}@${f.row} ${f.zh}`)).toEqual([])
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 300) },
+    { numRuns: runs(300) },
   )
 })
 
@@ -80,7 +81,7 @@ test('a total changed by one fen is told, wherever it stands', () => {
       const findings = [...u.findings, ...u.rosters.flatMap((roster) => roster.findings)]
       expect(findings.map((f) => `${f.code}@${f.row}`)).toEqual([`total-mismatch@${at + 1}`])
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })
 
@@ -123,6 +124,6 @@ test('every row of any sheet is explained, and nothing throws', () => {
       const u = understand(makeWorkbook({ ...makeSheet(grid), merges }))
       expect(u.rowsExplained).toBe(u.rowsRead)
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

@@ -5,6 +5,7 @@ import type { FeedPage } from '../../src/protocol/feed.ts'
 import type { Receipt } from '../../src/protocol/receipts.ts'
 import { type OutboxEvent, freshState } from '../../src/sync/outbox/state.ts'
 import { step } from '../../src/sync/outbox/step.ts'
+import { runs } from '../support/runs.ts'
 
 const ids = ['a', 'b', 'c', 'd']
 const id = fc.constantFrom(...ids)
@@ -127,6 +128,6 @@ test('[OUT-3] [OUT-4] [OUT-6] whatever happens in whatever order: one parcel at 
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

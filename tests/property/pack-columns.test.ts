@@ -16,6 +16,9 @@ import { decodeNames, encodeNames } from '../../src/pack/name-column.ts'
 import { decodePinyin, encodePinyin, orderPinyin } from '../../src/pack/pinyin-columns.ts'
 import { decodePlaces, encodePlaces } from '../../src/pack/place-columns.ts'
 import type { Place } from '../../src/pack/domain-types.ts'
+import { runs } from '../support/runs.ts'
+
+fc.configureGlobal({ numRuns: runs(100) })
 
 const readAll = (reader: ColumnReader, count: number): number[] =>
   Array.from({ length: count }, () => reader.next())

@@ -14,6 +14,7 @@ import {
   createShuffle,
   reorderLedger,
 } from '../support/arbitrary-ledger.ts'
+import { runs } from '../support/runs.ts'
 
 const pack = (text: string) => gzip(utf8ToBytes(text))
 
@@ -35,7 +36,7 @@ describe('a ledger', () => {
         expect(plainOf(decoded.value)).toEqual(rest)
         expect(linesOf(decoded.value)).toEqual(lines)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -46,7 +47,7 @@ describe('a ledger', () => {
         expect(encodeLedger(reordered)).toBe(encodeLedger(ledger))
         expect(ledgerRoot(reordered, sha256)).toBe(ledgerRoot(ledger, sha256))
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -59,7 +60,7 @@ describe('a ledger', () => {
         expect(plainOf(decoded.value)).toEqual(rest)
         expect(linesOf(decoded.value)).toEqual(lines)
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   })
 })
@@ -96,7 +97,7 @@ describe('bytes from outside', () => {
           expect(isRefusedOrRead(pack(JSON.stringify(replaceAt(json, path, by))))).toBe(true)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -109,7 +110,7 @@ describe('bytes from outside', () => {
         const changed = text.slice(0, place) + by + text.slice(place + 1)
         expect(isRefusedOrRead(pack(changed))).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -124,7 +125,7 @@ describe('bytes from outside', () => {
           expect(isRefusedOrRead(bytes)).toBe(true)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

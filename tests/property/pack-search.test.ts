@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileName, scanNames, type MatchPlace } from '../../src/pack/name-match.ts'
 import { createPinyinIndex } from '../../src/pack/pinyin.ts'
+import { runs } from '../support/runs.ts'
 
 const PINYIN: Readonly<Record<string, string>> = {
   a: '阿',
@@ -74,6 +75,6 @@ test('names match where some way of reading them uses up the query, in the best 
       })
       expect(found).toEqual(list.map((name) => placeOf(typed, name)))
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   )
 })

@@ -7,6 +7,7 @@ import { decodeEventText, encodeEventText } from '../../src/protocol/event-text.
 import { SIZE_CLASSES } from '../../src/protocol/limits.ts'
 import { decodeParcel, encodeParcel } from '../../src/protocol/parcel.ts'
 import { judgeWireReply } from '../../src/sync/outbox/wire-reply.ts'
+import { runs } from '../support/runs.ts'
 
 const hex = (length: number) =>
   fc
@@ -52,7 +53,7 @@ test('[EVT-7] no bytes make the reader of parcels or of plaintexts throw', () =>
       expect(typeof decodeParcel(input).ok).toBe('boolean')
       expect(decodeEventText(input).ok).toBe(false)
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })
 
@@ -105,6 +106,6 @@ test('[ERR-2] no answer whatever makes the judge of answers throw', () => {
         if (reply.kind === 'json') expect(status >= 200 && status < 300).toBe(true)
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   )
 })

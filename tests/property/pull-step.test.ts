@@ -7,6 +7,7 @@ import { jobKey } from '../../src/sync/pull/state.ts'
 import type { Job } from '../../src/sync/pull/state.ts'
 import { answerOne, makePhone, makeWorld, publish, runRound } from '../support/pull-world.ts'
 import type { Phone, World } from '../support/pull-world.ts'
+import { runs } from '../support/runs.ts'
 
 const SITES = Array.from({ length: 12 }, (_, i) => `s${i}`)
 const failures: PullFailure[] = [
@@ -114,7 +115,7 @@ describe('laws of the pull lane', () => {
         expectCaughtUp(phone, world)
         expect(phone.state.lastFailure).toBeNull()
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -134,7 +135,7 @@ describe('laws of the pull lane', () => {
         expect(phone.state.round).toBeNull()
         expect(phone.effects.filter((effect) => effect.kind === 'round-ended')).toHaveLength(1)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -3,10 +3,11 @@
 import { expect, test } from 'vitest'
 import { LIFE_FAULTS } from '../support/simulation/device.ts'
 import { type Outcome, simulateField } from '../support/simulation/field-simulation.ts'
+import { runs } from '../support/runs.ts'
 import { WIRE_FAULTS } from '../support/simulation/wire.ts'
 
 const only = process.env['ILTOD_SEED']
-const count = Number(process.env['ILTOD_SEEDS'] ?? 24)
+const count = Number(process.env['ILTOD_SEEDS'] ?? runs(24))
 const seeds = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i + 1)
 
 const explain = ({ seed, violations, log }: Outcome): string =>

@@ -4,6 +4,7 @@ import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import type { CellValue } from '../../../src/server/intake/grid.ts'
 import { fixture, readOk, refusalOf } from './fixtures.ts'
+import { runs } from '../../support/runs.ts'
 
 const rowsOf = async (bytes: Uint8Array): Promise<readonly (readonly CellValue[])[]> => {
   const workbook = await readOk(bytes, '名单.csv')
@@ -143,7 +144,7 @@ describe('quotes', () => {
         while (expected.at(-1)?.length === 0) expected.pop()
         expect(await read(`sep=,\n${text}`)).toEqual(expected)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readInChild, workInChild } from '../../../src/server/intake/read/read-in-child.ts'
 import { fixture, readOk, refusalOf } from './fixtures.ts'
 import { makeZip, odsContent, odsParts, xlsxParts, zipOf, type PackedEntry } from './make-files.ts'
+import { runs } from '../../support/runs.ts'
 
 const LIMIT_MS = 20_000
 const MODULE = new URL('./works.ts', import.meta.url)
@@ -229,7 +230,7 @@ describe('every kind of file, cut or changed at any place, is read or refused', 
         for (const { at, to } of changes) copy[at] = to
         expect(await refusalOf(copy)).toEqual(expect.any(String))
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 })
