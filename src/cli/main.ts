@@ -28,6 +28,18 @@ const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: st
     load: async () => (await import('./inbox.ts')).inboxCommand,
     help: 'inbox list|show ID|answer ID "…"|new-epoch   群众提问与答复',
   },
+  roster: {
+    load: async () => (await import('./roster.ts')).rosterCommand,
+    help: 'roster list [SITE] | withdraw SITE ROSTER --reason …   名册一览与撤下',
+  },
+  groups: {
+    load: async () => (await import('./groups.ts')).groupsCommand,
+    help: 'groups list SITE | confirm SITE NUMBER… [--name 名称]   村内各组',
+  },
+  board: {
+    load: async () => (await import('./board.ts')).boardCommand,
+    help: 'board SITE --url https://… [--svg FILE]   公开栏的链接和二维码，含本村钥匙',
+  },
   backup: {
     load: async () => (await import('./backup.ts')).backupCommand,
     help: 'backup DIR                    备份数据文件夹；服务运行时也可以',

@@ -30,11 +30,12 @@ const toPayee = (
     last_four: string
     see: number | null
   },
+  /** As printed. */
   groups: readonly string[],
 ): LedgerPayee => ({
   number: payee.number,
   name: withoutNumbers(payee.name),
-  group: groups.indexOf(withoutNumbers(payee.group_name)),
+  group: groups.indexOf(payee.group_name),
   lastFour: payee.last_four,
   ...(payee.see === null ? {} : { see: payee.see }),
 })
@@ -99,11 +100,11 @@ export const maskCore = (rows: SiteRows, staged: readonly StagedRoster[]): Ledge
   const payees = visiblePayees(rows, lines)
   const occurring = new Set(payees.map((payee) => payee.group_name))
   const shownGroups = rows.groups.filter((group) => occurring.has(group.name))
-  const groups = shownGroups.map((group) => withoutNumbers(group.name))
+  const printed = shownGroups.map((group) => group.name)
   return {
-    groups,
+    groups: shownGroups.map((group) => withoutNumbers(group.shown ?? group.name)),
     groupNumbers: shownGroups.map((group) => group.number),
-    payees: payees.map((payee) => toPayee(payee, groups)),
+    payees: payees.map((payee) => toPayee(payee, printed)),
     rosters: shown.map((one) => one.head),
     lines,
     masked,

@@ -8,7 +8,7 @@ import type { DialectKind } from './columns.ts'
 import { sqliteDialect } from './dialect-sqlite.ts'
 import { postgresDialect } from './dialect-postgres.ts'
 import { type InboxTables, inboxMigration } from './inbox-tables.ts'
-import { type RegistryTables, registryMigration } from './registry-tables.ts'
+import { groupNameMigration, type RegistryTables, registryMigration } from './registry-tables.ts'
 import { type RosterTables, rosterMigration } from './roster-tables.ts'
 import { type PublicationTables, publicationMigration } from './publication-tables.ts'
 
@@ -35,6 +35,7 @@ const migrations = (kind: DialectKind): Record<string, Migration> => ({
   '002_rosters': rosterMigration(kind),
   '003_publications': publicationMigration(kind),
   '004_inbox': inboxMigration(kind),
+  '005_group_names': groupNameMigration,
 })
 
 /** Made before SQLite would make it: what it opens beside (-wal, -shm) gets the mode of the file itself. */

@@ -53,9 +53,12 @@ export interface VillageKeyTable {
 export interface PlaceGroupTable {
   site: string
   number: number
+  /** As the rosters print it; intake knows the group again by it. */
   name: string
   /** 0 while only proposed by intake. */
   confirmed: number
+  /** As a person wrote it when confirming; null = as printed. */
+  shown: string | null
 }
 
 export interface RegistryTables {
@@ -130,3 +133,9 @@ export const registryMigration = (kind: DialectKind): Migration => ({
       .execute()
   },
 })
+
+export const groupNameMigration: Migration = {
+  up: async (db) => {
+    await db.schema.alterTable('place_group').addColumn('shown', 'text').execute()
+  },
+}

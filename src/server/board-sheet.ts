@@ -1,0 +1,45 @@
+// The address on a village's board, and its code as a picture: place, office's root, and behind `#` the village key (PACK-12).
+import { generate } from 'lean-qr'
+import { type Bytes, bytesToBase64Url } from '../base/bytes.ts'
+
+export interface BoardAddress {
+  /** `https://…` where phones reach the office. */
+  readonly origin: string
+  readonly site: string
+  readonly rootHash: string
+  readonly villageKey: Bytes
+}
+
+const ROOT_DIGITS = 8
+
+/** What stands behind `#` is never sent to any server. */
+export const boardAddress = ({ origin, site, rootHash, villageKey }: BoardAddress): string =>
+  `${origin}/p/${site}?r=${rootHash.slice(0, ROOT_DIGITS)}#k=${bytesToBase64Url(villageKey)}`
+
+const escapeText = (text: string): string =>
+  text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/** Four empty squares around it are part of the code. */
+const QUIET = 4
+const LINE = 4
+
+/** One square a module, black on white; `lines` stand below, each as wide as the code allows. */
+export const codeSvg = (text: string, lines: readonly string[]): string => {
+  const code = generate(text)
+  let squares = ''
+  for (let y = 0; y < code.size; y++)
+    for (let x = 0; x < code.size; x++)
+      if (code.get(x, y)) squares += `M${x + QUIET} ${y + QUIET}h1v1h-1z`
+  const width = code.size + 2 * QUIET
+  const words = lines.map(
+    (line, i) =>
+      `<text x="${width / 2}" y="${width + i * LINE}" font-size="3" text-anchor="middle">${escapeText(line)}</text>`,
+  )
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${width + lines.length * LINE}">`,
+    '<rect width="100%" height="100%" fill="#fff"/>',
+    `<path shape-rendering="crispEdges" d="${squares}"/>`,
+    ...words,
+    '</svg>\n',
+  ].join('\n')
+}
