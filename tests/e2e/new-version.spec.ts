@@ -20,13 +20,13 @@ let phone: Phone
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
+  office = await openOffice() // before the build, which sets NODE_ENV
   await build({
     configFile: path.resolve(import.meta.dirname, '../../vite.config.ts'),
     logLevel: 'error',
     define: { __BUILD_ID__: JSON.stringify(NEWER) },
     build: { outDir: newer, emptyOutDir: true },
   })
-  office = await openOffice()
   phone = createPhone({ browser: await findBrowser() })
   expect((await office.iltod('keys', 'init')).code).toBe(0)
   expect((await office.iltod('publish')).code).toBe(0)
