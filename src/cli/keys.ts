@@ -27,7 +27,9 @@ const rotate = async (io: CommandIo): Promise<number> => {
   }
   const published = createPublishedReader(path.join(io.dataDir, 'published')).checkpoint()
   const next = await rotateKeys(io.dataDir, keys, published?.number ?? 0)
-  io.out(`已更换发布、回执和封装密钥，信任清单第 ${next.trustVersion} 版。运行 publish 使其生效。`)
+  io.out(
+    `已更换发布、回执和封装密钥，信任清单第 ${next.trustVersion} 版。服务运行时十秒内生效；否则运行 publish。`,
+  )
   return 0
 }
 

@@ -65,7 +65,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       await app.close()
       await Promise.all([scheduler.stop(), erasing.stop()])
       // Receipts are out for it: it shall be on the desk whoever opens the folder next.
-      await inbox.upkeep.sorted()
+      await inbox.upkeep.sorted().catch(report)
       await instance.close()
     },
   }

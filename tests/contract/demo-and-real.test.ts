@@ -13,6 +13,8 @@ import { makeId, REGISTRY_KEY } from '../support/test-instance.ts'
 let dataDir: string
 let iltod: Iltod
 beforeEach(() => {
+  vi.stubEnv('NODE_ENV', 'test')
+  vi.stubEnv('ILTOD_REGISTRY_KEY', '')
   dataDir = mkdtempSync(path.join(tmpdir(), 'iltod-real-'))
   iltod = commandsOn(dataDir)
 })
