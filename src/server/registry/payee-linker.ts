@@ -39,8 +39,11 @@ export const loadPayees = (db: Kysely<Database>, site: string): Promise<PayeeTab
 
 const nameKey = (name: string, group: string) => `${group}\n${name}`
 
-/** Several programmes side by side give several lines of one row: that is one person. */
-const rowKey = (line: ImportLine) => `${line.sheet}\n${line.row}`
+/**
+ * Several programmes side by side give several lines of one row: that is one person. Two names in a row are two lists side
+ * by side.
+ */
+const rowKey = (line: ImportLine) => `${line.sheet}\n${line.row}\n${line.name}`
 
 const countBy = (keys: Iterable<string>): Map<string, number> => {
   const counts = new Map<string, number>()

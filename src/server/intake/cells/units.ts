@@ -106,7 +106,8 @@ const readRateUnit = (text: string): LabelUnit | null => {
   return /^[\p{Script=Han}/·.]{1,4}$/u.test(per) ? { kind: 'rate', ratio, per: null } : null
 }
 
-const NOTE = /单位(?![(（盖])[::]?((?:(?!(?:计量|金额|货币|面积|数量)?单位)[^;；。])*)/g
+const NOTE =
+  /单位(?![(（盖])(?:均?[为是]|[::])?((?:(?!(?:计量|金额|货币|面积|数量)?单位)[^;；。])*)/g
 
 /** `单位：元、亩` anywhere in a cell; brackets around it don't matter. Null when the cell holds no note of units. */
 export const readUnitNote = (text: string): UnitNote | null => {

@@ -9,7 +9,14 @@ import type { PlaceFinder, PlaceReading } from '../words/place-finder.ts'
 import { readPlaces } from './context-place.ts'
 import type { ProgrammeFinder } from '../words/programme-finder.ts'
 import { isFooterText, isMakerText } from '../words/row-words.ts'
-import { programmePart, readBareYear, readBatch, readKind, readYear } from '../words/title-words.ts'
+import {
+  programmePart,
+  readBareYear,
+  readBatch,
+  readBatchCell,
+  readKind,
+  readYear,
+} from '../words/title-words.ts'
 import { bareUnits, mergeNotes, NO_UNITS, readUnitNote, type UnitNote } from '../cells/units.ts'
 
 export interface Context {
@@ -48,7 +55,7 @@ const isUnitCell = (text: string): boolean =>
 
 /** Key and value in one cell: 补贴项目：耕地地力保护补贴. */
 const PAIR =
-  /(?:^|[\s,;，；])(补贴项目|项目名称|资金名称|补贴名称|补贴种类|项目|年度|补贴年度|批次|发放批次|乡镇|苏木乡镇|苏木|嘎查|嘎查村|嘎查\(村\)|行政村|村|村名|村\(嘎查\)|补贴标准|补助标准|组别|组)[::]([^:：]+?)(?=$|[\s,;，；])/g
+  /(?:^|[\s,;，；])(补贴项目|项目名称|资金名称|补贴名称|补贴种类|项目|年度|补贴年度|批次|发放批次|月份|发放月份|补贴月份|所属月份|季度|乡镇|苏木乡镇|苏木|嘎查|嘎查村|嘎查\(村\)|行政村|村|村名|村\(嘎查\)|补贴标准|补助标准|组别|组)[::]([^:：]+?)(?=$|[\s,;，；])/g
 
 const RATE = /(?:标准)?[::]?(\d+(?:\.\d+)?)元\/(?:亩|头|只|口|人|户|月|人·月|公顷)/
 
@@ -139,17 +146,17 @@ export const readContext = (
     ...programme,
     year,
     batch:
-      first([
-        readBatch(title),
-        readBatch(pair('批次', '发放批次') ?? ''),
-        readBatch(tab),
-        readBatch(file),
-      ]) ?? '1',
+      first([readBatch(title), ...batchPairs(above.pairs), readBatch(tab), readBatch(file)]) ?? '1',
     kind: readKind(title) ?? readKind(tab) ?? readKind(file),
     units: above.units,
     rate: above.rate,
   }
 }
+
+const BATCH_KEYS = ['批次', '发放批次', '月份', '发放月份', '补贴月份', '所属月份', '季度']
+
+const batchPairs = (pairs: Above['pairs']): (string | null)[] =>
+  BATCH_KEYS.map((key) => readBatchCell(pairs.get(key) ?? '', key))
 
 const titleRow = (above: Above): number | null => {
   const longest = [...above.titles].sort((a, b) => b.text.length - a.text.length)[0]

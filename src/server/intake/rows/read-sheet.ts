@@ -6,12 +6,15 @@ import { compactText } from '../cells/cell-text.ts'
 import { readContext, roleAbove, type Context, type ContextTools } from './context.ts'
 import type { Sheet } from '../grid.ts'
 import { viewGrid, type GridView } from '../cells/grid-view.ts'
-import { findHeaders, type Header } from '../columns/header.ts'
+import { mergeNotes, NO_UNITS, readUnitNote, type UnitNote } from '../cells/units.ts'
+import { findHeaders, type Column, type Header } from '../columns/header.ts'
+import { findRepeatedList } from '../columns/repeated-list.ts'
 import type { LabelMatcher } from '../header-aliases.ts'
 import { chooseLayout } from '../columns/layout.ts'
 import type { Layout } from '../columns/layout-model.ts'
 import { readMeasures } from '../columns/measures.ts'
 import { createBodyReader, type BodyReader } from './read-body.ts'
+import { createListsReader, viewLists } from './read-lists.ts'
 import { isFooterRow, textsOf } from './row-kind.ts'
 import { isTotalText, readGroup } from '../words/row-words.ts'
 import { isTitle } from '../words/title-words.ts'
@@ -103,31 +106,59 @@ const continueOrOpen = (
     last.body.turnPage()
     return last
   }
-  const layout = layOut(grid, header, rows, context, tools)
-  const body = createBodyReader(grid, layout, context, tools)
+  const { layout, body } = readTable(grid, header, rows, context, tools)
   const table = { header, context, layout, body }
   tables.push(table)
   return table
 }
 
+const readTable = (
+  grid: GridView,
+  { columns }: Header,
+  rows: Span,
+  context: Context,
+  tools: SheetTools,
+): Pick<OpenTable, 'layout' | 'body'> => {
+  const lists = findRepeatedList(columns)
+  if (lists === null) {
+    const layout = layOut(grid, columns, rows, context, tools)
+    return { layout, body: createBodyReader(grid, layout, context, tools) }
+  }
+  const parts = viewLists(grid, lists)
+  const layout = layOut(parts[0]!, lists.columns, rows, context, tools)
+  return { layout, body: createListsReader(parts, layout, context, tools) }
+}
+
 const layOut = (
   grid: GridView,
-  header: Header,
+  columns: readonly Column[],
   rows: Span,
   context: Context,
   tools: SheetTools,
 ): Layout => {
-  const { columns } = header
   const words = `${context.title} ${context.programmeText}`
   return chooseLayout({
     grid,
     columns,
     measures: readMeasures(columns, tools.matchLabel, tools.programmes, words),
-    note: context.units,
+    note: mergeNotes(context.units, notesBelow(grid, rows)),
     sample: sampleRows(grid, rows),
     noteRate: context.rate,
     titleDecides: context.programme !== null,
   })
+}
+
+const FOOTER_ROWS = 20
+
+/** 注：面积单位为亩 below the table: a cell by itself that says 单位. */
+const notesBelow = (grid: GridView, { from, to }: Span): UnitNote => {
+  let note = NO_UNITS
+  for (let row = Math.max(from, to - FOOTER_ROWS); row < to; row++) {
+    const [text, second] = textsOf(grid, row)
+    if (text === undefined || second !== undefined || !text.includes('单位')) continue
+    note = mergeNotes(note, readUnitNote(text) ?? NO_UNITS)
+  }
+  return note
 }
 
 const SAMPLE = 300

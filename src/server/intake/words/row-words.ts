@@ -17,9 +17,10 @@ export const readTotalWord = (text: string): TotalWord | null => {
   if (text.length > 80 || !/计|汇总/.test(text)) return null
   const match = TOTAL.exec(text)
   if (!match) return null
-  const scope = match[1]!.replace(/^(?:以上|全部)/, '')
+  const scope = match[1]!.replace(/^(?:以上|全部|全(?:村|嘎查|社区))/, '')
   if (/本页|^页/.test(scope + match[2]!)) return { kind: 'page', scope: '' }
   if (match[2] === '累计') return { kind: 'running', scope: '' }
+  if (/^全(?:旗|镇|乡|苏木|场)$/.test(scope)) return { kind: 'grand', scope: '' }
   if (match[2] === '小计') return { kind: 'sub', scope }
   if (match[2] === '总计' || match[2] === '总合计' || match[2] === '共计')
     return { kind: 'grand', scope }

@@ -48,6 +48,9 @@ const BATCH_NUMBER = new RegExp(`第(${COUNT})(批|次|期)`)
 const QUARTER = /(?:第)?([一二三四1-4])季度/
 const MONTHS = new RegExp(`(?<!\\d)(${COUNT})月?份?[-—–~至到](${COUNT})月份?(?!\\d)`)
 const MONTH = new RegExp(`(${COUNT})月(?:份|(?!\\d|[一二三四五六七八九十]+[日号]))`)
+/** 2025.3 · 2025/03 · 2025.1-3 · 2025.1-2025.3; a day behind it makes it a date. */
+const DOTTED =
+  /(?<![\d.])(?:19|20)\d{2}[./](0?[1-9]|1[0-2])(?:月?[-—–~至到](?:(?:19|20)\d{2}[./])?(0?[1-9]|1[0-2]))?(?![\d./])/
 const HALF = /上半年|下半年/
 const STAGE = /提前批|预拨|清算|(?<!直)补发(?!放)/
 
@@ -66,6 +69,8 @@ export const readBatch = (text: string): string | null => {
     const count = readCount(month[1]!)
     if (count !== null && count >= 1 && count <= 12) return `${count}月`
   }
+  const dotted = DOTTED.exec(text)
+  if (dotted) return [dotted[1], dotted[2]].flatMap((n) => (n ? [Number(n)] : [])).join('-') + '月'
   return HALF.exec(text)?.[0] ?? STAGE.exec(text)?.[0] ?? null
 }
 
@@ -117,6 +122,7 @@ export const programmePart = (title: string, placeWords: readonly string[]): str
   for (const word of placeWords) text = text.replaceAll(word, '')
   text = text
     .replace(DOCUMENT_NUMBER, '')
+    .replace(new RegExp(DOTTED, 'g'), '')
     .replace(new RegExp(SPAN, 'g'), '')
     .replace(/(?:19|20)\d{2}(?:年度?)?/g, '')
     .replace(new RegExp(`${WRITTEN.source}年度?`, 'g'), '')
