@@ -105,7 +105,7 @@ const TAIL_ROLES: readonly Role[] = [
 ]
 /** Labels that speak about something and are not the thing: 补贴对象类别 holds no names. */
 const ABOUT =
-  /(?:类别|类型|性质|原因|日期|时间|等级|方式|编号|代码|电话|签字|签名|依据|部门|意见|文号|情况|年龄|证号)$/
+  /(?:类别|类型|性质|原因|日期|时间|等级|方式|编号|代码|电话|签字|签名|依据|部门|意见|文号|情况|年龄|(?<!身份)证号)$/
 
 /** Exact words first, then the longest alias that ends the label. Labels come compacted; results are remembered. */
 export const createLabelMatcher = (aliases: HeaderAliases): LabelMatcher => {

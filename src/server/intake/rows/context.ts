@@ -69,6 +69,9 @@ export interface Above {
   readonly rate: string | null
 }
 
+/** A day, not the months of a title: 2025年1-6月高龄津贴. */
+const DATE = /^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}(?!\d*月)/
+
 const readAbove = (grid: GridView, rows: readonly number[]): Above => {
   const titles: { text: string; row: number }[] = []
   const makers: string[] = []
@@ -85,7 +88,7 @@ const readAbove = (grid: GridView, rows: readonly number[]): Above => {
       const said = readPairs(String(value))
       for (const [key, word] of said) pairs.set(key, word)
       if (isMakerText(text)) makers.push(text)
-      else if (/^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}/.test(text)) dates.push(text)
+      else if (DATE.test(text)) dates.push(text)
       else if (!isFooterText(text) && !isUnitCell(text) && text.length >= 3 && said.length === 0) {
         titles.push({ text, row })
       }
