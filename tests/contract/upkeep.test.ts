@@ -1,8 +1,17 @@
 // Running it for years: keys rotated beside a running inbox, a server that stops, a backup and what comes after it.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { decodeTrust } from '../../src/pack/trust.ts'
 import { sha256, verifyP256 } from '../../src/server/crypto/node-ports.ts'
 import { backUp } from '../../src/server/backup/backup.ts'
 import { inboxKeys } from '../../src/server/inbox/keys.ts'
@@ -11,6 +20,7 @@ import { systemRandom } from '../../src/server/instance.ts'
 import { loadKeys } from '../../src/server/keys/key-files.ts'
 import { rotateKeys } from '../../src/server/keys/trust-file.ts'
 import { startServer } from '../../src/server/main.ts'
+import { startScheduler } from '../../src/server/publish/scheduler.ts'
 import { openSource } from '../../src/server/registry/source-files.ts'
 import { openStore } from '../../src/server/store/database.ts'
 import { commandsOn } from '../support/commands.ts'
@@ -52,6 +62,28 @@ test('keys rotated beside a running inbox: the next receipt and seal are by the 
   expect(receipt.key).toBe(after.receipt[1]!.id)
   await deliver('第三问')
   expect(await texts()).toEqual(['第一问', '第二问', '第三问'])
+})
+
+test('keys rotated beside a running server are in what it publishes next, within ten seconds', async () => {
+  const { dataDir, instance } = server.test
+  const { faults } = server
+  const published = () => {
+    const file = path.join(instance.publishedRoot, 'current/trust.json')
+    const trust = existsSync(file) ? decodeTrust(new Uint8Array(readFileSync(file)), sha256) : null
+    return trust?.ok ? trust.value.trust.version : 0
+  }
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const scheduler = startScheduler(instance.publisher, (error) => faults.push(error))
+  try {
+    await expect.poll(published).toBe(1)
+    await rotateKeys(dataDir, loadKeys(dataDir), 1)
+    vi.advanceTimersByTime(10_000)
+    await expect.poll(published).toBe(2)
+    expect(faults).toEqual([])
+  } finally {
+    vi.useRealTimers()
+    await scheduler.stop()
+  }
 })
 
 test('a server that stops has sorted everything that it gave receipts for', async () => {
