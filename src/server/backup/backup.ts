@@ -20,7 +20,7 @@ export interface Backup {
 }
 
 /** Copied after the database, so that the sources that its rows name are there; more does no harm. */
-const PARTS = ['sources', 'keys', 'banner', 'header-aliases.json', 'published']
+const PARTS = ['sources', 'keys', 'banner', 'published']
 
 const isInside = (folder: string, target: string): boolean => {
   const way = path.relative(path.resolve(folder), path.resolve(target))

@@ -1,4 +1,4 @@
-// Words over columns → roles, from a data file that a county's IT person extends (DATA_DIR/header-aliases.json).
+// Words over columns → roles, from a data file that a county's IT person extends (DATA_DIR/banner/header-aliases.json).
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
@@ -56,7 +56,7 @@ export interface HeaderAliasError {
 export const loadHeaderAliases = (dataDir?: string): Result<HeaderAliases, HeaderAliasError> => {
   const delivered = new URL('../banner/header-aliases.json', import.meta.url)
   const base = parseAliases(readFileSync(delivered, 'utf8'), 'header-aliases.json')
-  const own = dataDir === undefined ? null : join(dataDir, 'header-aliases.json')
+  const own = dataDir === undefined ? null : join(dataDir, 'banner', 'header-aliases.json')
   if (!base.ok || own === null || !existsSync(own)) return base
   const added = parseAliases(readFileSync(own, 'utf8'), own)
   return added.ok ? ok(joinAliases(added.value, base.value)) : added

@@ -1,6 +1,6 @@
 // The command `check` as a clerk types it: exit codes, table, JSON, several files.
 // `iltod check` as a clerk calls it, with real files and the real child process.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -74,13 +74,15 @@ test('words of the data directory are used', async () => {
   const file = join(folder, '耕地地力保护补贴-新林镇新林村-2025.csv')
   writeFileSync(file, '姓名,身份证号,面积(亩),惠农款(元)\r\n白龙,1522**********1234,10,674.1\r\n')
   expect((await run('--json', file)).code).toBe(0)
-  writeFileSync(join(folder, 'header-aliases.json'), '{"ignored":["惠农款"]}')
+  const own = join(folder, 'banner')
+  mkdirSync(own)
+  writeFileSync(join(own, 'header-aliases.json'), '{"ignored":["惠农款"]}')
   expect((await run('--json', file)).code).toBe(2)
-  writeFileSync(join(folder, 'header-aliases.json'), '{"broken"')
+  writeFileSync(join(own, 'header-aliases.json'), '{"broken"')
   const broken = await run('--json', file)
   expect(broken.code).toBe(3)
   expect(JSON.parse(broken.out).errors[0].code).toBe('header-aliases')
-  rmSync(join(folder, 'header-aliases.json'))
+  rmSync(own, { recursive: true })
 })
 
 test.each([[[]], [['--nonsense', FAULTY]]])(

@@ -1,6 +1,6 @@
 // Header aliases: the delivered ones, and those that a county adds.
 // The words over columns: the delivered file, and what the data directory adds to it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,11 +9,13 @@ import { createLabelMatcher, loadHeaderAliases } from '../../../src/server/intak
 let dataDir = ''
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'iltod-aliases-'))
+  mkdirSync(join(dataDir, 'banner'))
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const matcher = (own?: unknown) => {
-  if (own !== undefined) writeFileSync(join(dataDir, 'header-aliases.json'), JSON.stringify(own))
+  if (own !== undefined)
+    writeFileSync(join(dataDir, 'banner', 'header-aliases.json'), JSON.stringify(own))
   const loaded = loadHeaderAliases(dataDir)
   if (!loaded.ok) throw new Error(loaded.error.problem)
   return createLabelMatcher(loaded.value)
@@ -93,7 +95,7 @@ describe('words of the data directory', () => {
     ['another shape', '{"name": "姓名", "id": 5}', 'each entry must be a list of words'],
     ['an unknown kind', '{"nmae": ["姓名"]}', 'no such kind of column: nmae'],
   ])('%s is refused with the file’s name', (_, text, problem) => {
-    const file = join(dataDir, 'header-aliases.json')
+    const file = join(dataDir, 'banner', 'header-aliases.json')
     writeFileSync(file, text)
     expect(loadHeaderAliases(dataDir)).toEqual({
       ok: false,
