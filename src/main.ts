@@ -36,9 +36,10 @@ const watchRounds = (published: Published): (() => number | null) => {
   return () => heardMs
 }
 
-/** The field plane's code comes after the first screen: a look-up never waits for it. */
+/** The field plane's code comes when the search box answers: a look-up never waits for it. */
 const openField = async (published: Published): Promise<Outbox> => {
   const heard = watchRounds(published)
+  await published.warmed
   const [{ createNoOutbox }, { openOutbox, outboxDeps }, { officeView }, { ageSeal }] =
     await Promise.all([
       import('./store/outbox/no-outbox.ts'),

@@ -133,6 +133,7 @@ export const createMemoryPublished = (content: MemoryContent): MemoryPublished =
       tell()
     },
     syncNow: async () => undefined,
+    warmed: Promise.resolve(),
     rechecked: Promise.resolve(),
     refusals: async () => [],
     close: () => listeners.clear(),

@@ -12,7 +12,6 @@ import { parseVillageKey } from '../../sync/pull/village-key.ts'
 import type { Channel } from '../../sync/ports.ts'
 import { readContent, sweepContent } from './content.ts'
 import { createDirectory } from './directory.ts'
-import type { Directory } from './directory.ts'
 import { createLane } from './lane.ts'
 import type { Lane } from './lane.ts'
 import { createNotifier } from './notifier.ts'
@@ -184,8 +183,8 @@ const watchDays = ({ deps, today, notifier }: Session): (() => void) => {
 }
 
 /** After the search box is ready: nothing is shown unverified anyway, this only finds damage before somebody meets it. */
-const recheck = async (session: Session, directory: Directory): Promise<void> => {
-  await directory.warm()
+const recheck = async (session: Session, warmed: Promise<void>): Promise<void> => {
+  await warmed
   await session.library.recheck()
   session.marks.rechecked = true
   session.notifier.changed()
@@ -199,7 +198,8 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
   const directory = createDirectory({ vault, sha256, library, catalogue })
   const lane = startLane(session)
   const status = createStatus()
-  const rechecked = recheck(session, directory)
+  const warmed = directory.warm()
+  const rechecked = recheck(session, warmed)
   const stopDays = watchDays(session)
   return {
     ...reading,
@@ -242,6 +242,7 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
       notifier.changed()
     },
     syncNow: lane.sync,
+    warmed,
     rechecked,
     refusals: log.all,
     close: () => {

@@ -129,6 +129,8 @@ export interface Published {
 
   /** Starts a round now (button); resolves when it ended, well or not. */
   readonly syncNow: () => Promise<void>
+  /** Resolves once the search box answers from memory: what else has to be loaded may be loaded from here on. */
+  readonly warmed: Promise<void>
   /** Resolves once every stored byte was verified again after this start. */
   readonly rechecked: Promise<void>
   readonly refusals: () => Promise<readonly RefusalNote[]>
