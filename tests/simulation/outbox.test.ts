@@ -1,48 +1,53 @@
-// Many small lives of phones and server, each from a printed seed. Run more with ILTOD_SEEDS=500, one again with ILTOD_SEED=17.
-// A seed that ever failed is kept below by name.
+// Thousands of small lives of phones and server, each from a seed. ILTOD_SEED=17 lives one of them again; ILTOD_SEEDS=500 lives as
+// many as one wants. A seed that ever failed is kept below by name.
 import { expect, test } from 'vitest'
-import { LIFE_FAULTS } from '../support/simulation/device.ts'
-import { type Outcome, simulateField } from '../support/simulation/field-simulation.ts'
-import { runs } from '../support/runs.ts'
+import { isLong } from '../support/runs.ts'
+import { LIFE_FAULTS, WRITE_FAULTS, WRITES } from '../support/simulation/device.ts'
+import { type Lived, liveAll, livesOf } from '../support/simulation/run-lives.ts'
 import { WIRE_FAULTS } from '../support/simulation/wire.ts'
 
 const only = process.env['ILTOD_SEED']
-const count = Number(process.env['ILTOD_SEEDS'] ?? runs(24))
-const seeds = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i + 1)
+const count = Number(process.env['ILTOD_SEEDS'] ?? (isLong ? 100_000 : 2_000))
 
-const explain = ({ seed, violations, log }: Outcome): string =>
-  [`seed ${seed}: ILTOD_SEED=${seed} replays it`, ...violations, ...log.slice(-60)].join('\n')
+/** Each kind of trouble at each step this often in 2,000 lives; trouble that never came proves nothing. */
+const TIMES_PER_SEED = 20 / 2_000
 
-const addUp = (outcomes: readonly Outcome[]): Map<string, number> => {
-  const sum = new Map<string, number>()
-  for (const { faults } of outcomes) {
-    for (const [name, times] of faults) sum.set(name, (sum.get(name) ?? 0) + times)
-  }
-  return sum
+const EXPECTED: readonly string[] = [
+  ...WIRE_FAULTS.flatMap((fault) => [`${fault} × put`, `${fault} × feed`]),
+  ...WRITE_FAULTS.flatMap((fault) => WRITES.map((write) => `${fault} × ${write}`)),
+  ...LIFE_FAULTS,
+]
+
+const explain = ({ failed }: Lived): string =>
+  failed
+    .map(({ seed, violations, log }) =>
+      [`seed ${seed}: ILTOD_SEED=${seed} lives it again`, ...violations, ...log].join('\n'),
+    )
+    .join('\n\n')
+
+const table = ({ seeds, saved, requests, faults }: Lived): string =>
+  [
+    `${seeds} seeds, ${saved} saved, ${requests} requests`,
+    ...Object.entries(faults)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, times]) => `${String(times).padStart(8)}  ${name}`),
+  ].join('\n')
+
+/** Seeds that once failed, by what they showed. Their lives change with the simulator; the faults stay covered by unit tests. */
+const KEPT: Readonly<Record<string, readonly number[]>> = {
+  'a nonce bent on the way closed the feed for ever (FEED-1)': [919, 1642],
 }
 
-test(`[OUT-1] [OUT-4] [RCPT-4] in ${seeds.length} seeded lives nothing saved is lost, doubled, or given to another`, async () => {
-  const outcomes: Outcome[] = []
-  for (const seed of seeds) {
-    const outcome = await simulateField(seed)
-    outcomes.push(outcome)
-    expect(outcome.violations, explain(outcome)).toEqual([])
-  }
-  const faults = addUp(outcomes)
-  const saved = outcomes.reduce((sum, outcome) => sum + outcome.saved, 0)
-  const requests = outcomes.reduce((sum, outcome) => sum + outcome.requests, 0)
-  const table = [...faults].sort().map(([name, times]) => `${String(times).padStart(6)}  ${name}`)
-  console.log(`${seeds.length} seeds, ${saved} saved, ${requests} requests\n${table.join('\n')}`)
+test.each(Object.entries(KEPT))('kept: %s', async (_, seeds) => {
+  const lived = await livesOf(seeds)
+  expect(lived.failed, explain(lived)).toEqual([])
+})
+
+test(`[OUT-1] [OUT-4] [RCPT-4] in ${only ? `the life of seed ${only}` : `${count} seeded lives`} nothing saved is lost, doubled, or given to another`, async () => {
+  const lived = only ? await livesOf([Number(only)]) : await liveAll(count)
+  console.log(table(lived))
+  expect(lived.failed, explain(lived)).toEqual([])
   if (only) return
-  // A kind of trouble that never came proves nothing.
-  const happened = [...faults.keys()]
-  for (const fault of WIRE_FAULTS) {
-    for (const step of ['put', 'feed']) expect(happened).toContain(`${fault} × ${step}`)
-  }
-  for (const fault of LIFE_FAULTS) {
-    expect(
-      happened.some((name) => name.startsWith(fault)),
-      fault,
-    ).toBe(true)
-  }
-}, 600_000)
+  const rare = EXPECTED.filter((name) => (lived.faults[name] ?? 0) < TIMES_PER_SEED * count)
+  expect(rare).toEqual([])
+}, 7_200_000)

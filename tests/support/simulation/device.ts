@@ -1,7 +1,6 @@
 // One phone of a simulation: the real outbox over rows in memory, on a disk that outlasts its lives.
 import { createSeededRandom } from '../../../src/base/random.ts'
-import { ageSeal } from '../../../src/platform/age-seal.ts'
-import { sha256, verifyP256 } from '../../../src/server/crypto/node-ports.ts'
+import { sha256 } from '../../../src/server/crypto/node-ports.ts'
 import { createOutbox } from '../../../src/store/outbox/create-outbox.ts'
 import type { Outbox } from '../../../src/store/outbox/outbox.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
@@ -14,20 +13,19 @@ import {
   emptyDisk,
 } from '../memory-rows.ts'
 import type { Dice } from './dice.ts'
-import { makeSeededKey } from './seeded-crypto.ts'
+import type { SimulationCrypto } from './crypto.ts'
 import type { Server } from './server.ts'
 import type { Time } from './time.ts'
 
-export const LIFE_FAULTS = [
-  'crash',
-  'crash-before-write',
-  'crash-after-write',
-  'disk-full',
-  'clock-jump',
-  'second-tab',
-  'server-restored',
-] as const
-export type LifeFault = (typeof LIFE_FAULTS)[number]
+/** What happens to a life as a whole. */
+export const LIFE_FAULTS = ['crash', 'clock-jump', 'second-tab', 'server-restored'] as const
+
+/** What happens to one write. */
+export const WRITE_FAULTS = ['crash-before-write', 'crash-after-write', 'disk-full'] as const
+type WriteFault = (typeof WRITE_FAULTS)[number]
+
+/** The writes of an item's way home, as memory-rows names them. */
+export const WRITES = ['number', 'save', 'begin', 'note', 'settle', 'feed'] as const
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 /** The plug is pulled: whoever waits for this waits for ever. */
@@ -39,6 +37,7 @@ interface Told {
 }
 
 export interface DeviceWorld {
+  readonly crypto: SimulationCrypto
   readonly time: Time
   readonly server: Server
   readonly dice: Dice
@@ -54,7 +53,7 @@ const createPlug = (
   alive: () => boolean,
   die: () => void,
 ): DriveHooks => {
-  const crash = (how: LifeFault, what: string) => {
+  const crash = (how: WriteFault, what: string) => {
     tally(`${how} × ${what}`)
     die()
     return hang()
@@ -78,7 +77,7 @@ const createPlug = (
 
 /** One phone: a disk that lasts, and a life on it that may end at any write. */
 export const createDevice = (world: DeviceWorld, seed: number) => {
-  const { time, server } = world
+  const { time, server, crypto } = world
   const disk: { current: Disk } = { current: emptyDisk }
   const random = createSeededRandom(seed)
   const saved: Told[] = []
@@ -102,7 +101,7 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
     const rows = createMemoryRows({
       drive: createDrive(disk, hooks),
       random,
-      makeKey: () => Promise.resolve(makeSeededKey(random)),
+      makeKey: () => Promise.resolve(crypto.makeKey(random)),
     })
     const outbox = createOutbox(
       {
@@ -125,8 +124,8 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
         channel: openChannel(),
         connectivity: { online: () => true, listen: () => () => undefined },
         sha256,
-        verifyP256,
-        seal: (recipient, text) => time.during(ageSeal(recipient, text)),
+        verifyP256: crypto.verifyP256,
+        seal: (recipient, text) => time.during(crypto.seal(recipient, text)),
         office: () => server.office,
       },
       rows,

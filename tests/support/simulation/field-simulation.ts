@@ -5,10 +5,17 @@ import { createSeededRandom } from '../../../src/base/random.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Device, createDevice } from './device.ts'
 import { createDice } from './dice.ts'
-import { withSeededSystem } from './seeded-crypto.ts'
+import { createSwiftCrypto, realCrypto, type SimulationCrypto } from './crypto.ts'
 import { type Server, type Snapshot, createServer } from './server.ts'
 import { createTime } from './time.ts'
 import { createFaultyWire } from './wire.ts'
+
+export interface LifePlan {
+  /** How much is done in it, before the reckoning. */
+  readonly actions: number
+  /** Real signatures and seals, at a hundred times the price. */
+  readonly real: boolean
+}
 
 export interface Outcome {
   readonly seed: number
@@ -76,11 +83,23 @@ const findFalseReceipts = async (server: Server, devices: readonly Device[]): Pr
     .map((item) => `shown as received, never stored: ${item.copy?.text ?? item.id}`)
 }
 
-/** One seed, one life of a small world: a month of troubles, then a good network, then the reckoning. */
-export const simulateField = (seed: number, actions = 40): Promise<Outcome> =>
-  withSeededSystem(createSeededRandom(seed * 17 + 3), () => live(seed, actions))
+const REAL_EVERY = 20
 
-const live = async (seed: number, actions: number): Promise<Outcome> => {
+/** Most lives are short and swift; every twentieth is long, with real cryptography. */
+export const planOf = (seed: number): LifePlan =>
+  seed % REAL_EVERY === 0 ? { actions: 40, real: true } : { actions: 12, real: false }
+
+/** One seed, one life of a small world: a month of troubles, then a good network, then the reckoning. */
+export const simulateField = (seed: number, plan = planOf(seed)): Promise<Outcome> => {
+  const crypto = plan.real ? realCrypto : createSwiftCrypto()
+  return crypto.live(createSeededRandom(seed * 17 + 3), () => live(seed, plan, crypto))
+}
+
+const live = async (
+  seed: number,
+  { actions }: LifePlan,
+  crypto: SimulationCrypto,
+): Promise<Outcome> => {
   const time = createTime()
   const dice = createDice(seed)
   const faults = new Map<string, number>()
@@ -89,7 +108,7 @@ const live = async (seed: number, actions: number): Promise<Outcome> => {
     faults.set(what, (faults.get(what) ?? 0) + 1)
     log.push(`${new Date(time.now()).toISOString()} ${what}`)
   }
-  const server = await createServer(time, seed)
+  const server = await createServer(time, crypto, seed)
   let perfect = false
   let requests = 0
   const isPerfect = () => perfect
@@ -98,7 +117,7 @@ const live = async (seed: number, actions: number): Promise<Outcome> => {
     requests++
     return wire(request)
   }
-  const world = { time, server, dice, tally, isPerfect, send }
+  const world = { time, server, crypto, dice, tally, isPerfect, send }
   const devices = Array.from({ length: 1 + dice.below(3) }, (_, n) =>
     createDevice(world, seed * 101 + n),
   )

@@ -1,40 +1,20 @@
 // The real inbox on SQLite in memory, with real keys; snapshots stand for backups.
 import { Kysely } from 'kysely'
-import { type Bytes, bytesToBase64Url } from '../../../src/base/bytes.ts'
+import type { Bytes } from '../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'
 import { ERRORS, type ErrorCode } from '../../../src/protocol/errors.ts'
 import { FeedRequest } from '../../../src/protocol/feed.ts'
-import { sha256, verifyP256 } from '../../../src/server/crypto/node-ports.ts'
+import { sha256 } from '../../../src/server/crypto/node-ports.ts'
 import { errorBody } from '../../../src/server/http/errors.ts'
 import { type Inbox, createInbox } from '../../../src/server/inbox/inbox.ts'
-import { inboxKeys } from '../../../src/server/inbox/keys.ts'
-import { makeSealKey, makeSigningKey } from '../../../src/server/keys/key-files.ts'
-import type { InboxKeys } from '../../../src/server/inbox/ports.ts'
 import type { Database } from '../../../src/server/store/database.ts'
 import { sqliteDialect } from '../../../src/server/store/dialect-sqlite.ts'
 import { inboxMigration } from '../../../src/server/store/inbox-tables.ts'
 import type { OfficeView } from '../../../src/sync/outbox/ports.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Answered, makeReply } from '../field-world.ts'
-import { makeSeededKey, withSeededSystem } from './seeded-crypto.ts'
+import type { SimulationCrypto } from './crypto.ts'
 import type { Time } from './time.ts'
-
-/** The office's keys, the same for all seeds. */
-const makeOfficeKeys = async () => {
-  const signer = makeSeededKey(createSeededRandom(1))
-  const seal = await withSeededSystem(createSeededRandom(2), () => makeSealKey(0))
-  const { openSealed } = inboxKeys({ receipt: [makeSigningKey(0)], seal: [seal] })
-  return {
-    recipient: seal.recipient,
-    keys: {
-      receipt: { id: 'receipt', sign: signer.sign },
-      receiptKeys: [{ id: 'receipt', publicKey: bytesToBase64Url(signer.publicKey) }],
-      openSealed,
-    } satisfies InboxKeys,
-  }
-}
-let officeKeys: ReturnType<typeof makeOfficeKeys> | null = null
-const loadOfficeKeys = () => (officeKeys ??= makeOfficeKeys())
 
 const TABLES = [
   'inbox_event',
@@ -55,8 +35,8 @@ const parseJson = (bytes: Bytes): unknown => {
 
 export type Snapshot = Readonly<Record<string, readonly object[]>>
 
-export const createServer = async (time: Time, seed: number) => {
-  const { recipient, keys } = await loadOfficeKeys()
+export const createServer = async (time: Time, crypto: SimulationCrypto, seed: number) => {
+  const { recipient, keys } = await crypto.office()
   const db = new Kysely<Database>({ dialect: sqliteDialect(':memory:') })
   await inboxMigration('sqlite').up(db as Kysely<unknown>)
   const faults: Error[] = []
@@ -68,7 +48,7 @@ export const createServer = async (time: Time, seed: number) => {
       clock: { now: time.now, monotonic: time.now },
       random: createSeededRandom(seed * 31 + 7),
       sha256,
-      verifyP256,
+      verifyP256: crypto.verifyP256,
       keys,
       report: (error) => faults.push(error),
     })
