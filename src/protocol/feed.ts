@@ -16,6 +16,13 @@ const Held = z.string().check(z.regex(/^\d{1,15}\.[0-9a-f-]{36}$/))
 export const heldName = (receipt: Pick<Receipt, 'id' | 'number'>): string =>
   `${receipt.number}.${receipt.id}`
 
+/**
+ * The nonce to sign, or '' for what no server of ours can have given: a nonce beside a receipt is not signed, and one that was
+ * bent on the way must not close the feed for ever.
+ */
+export const toNonce = (received: string): string =>
+  Base64Url.safeParse(received).success ? received : ''
+
 /** The signed part of the question. */
 export const FeedQuery = z.object({
   /** The device's public key: 65 bytes, base64url. Sent whole, so that a restored server can answer too. */

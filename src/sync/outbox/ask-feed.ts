@@ -10,6 +10,7 @@ import {
   feedMessage,
   heldName,
   judgeFeedReply,
+  toNonce,
 } from '../../protocol/feed.ts'
 import { MAX_FEED_HOLDS, MAX_FEED_REPLY_BYTES } from '../../protocol/limits.ts'
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
@@ -60,7 +61,7 @@ const send = async (
   const draw = bytesToBase64Url(deps.random.bytes(16))
   const query: FeedQuery = {
     publicKey: bytesToBase64Url(position.publicKey),
-    nonce,
+    nonce: toNonce(nonce),
     draw,
     after: position.after,
     last: position.last,

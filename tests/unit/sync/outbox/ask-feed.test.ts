@@ -58,6 +58,12 @@ describe('asking the feed', () => {
     expect(wire.sent.length).toBe(2)
   })
 
+  test('[FEED-1] a nonce that was bent on the way does not close the feed', async () => {
+    for (const nonce of ['AaIF@Fzl', 'x'.repeat(300), 'a\nb', 'AAAA']) {
+      expect((await ask({ nonce })).kind, nonce).toBe('page')
+    }
+  })
+
   test('[FEED-3] anything that is not the signed answer to this very question is none', async () => {
     const good = await ask()
     if (good.kind !== 'page') throw new Error(good.code)
