@@ -104,8 +104,9 @@ export const run = async (): Promise<BenchRow[]> => {
     if (!process.env['BENCH_DEMO']) await iltod(demo, 'seed', '--demo')
     const only = process.env['FORMAT']
     const rows: BenchRow[] = []
-    for (const name of Object.keys(FORMATS))
+    for (const name of Object.keys(FORMATS)) {
       if (!only || name.endsWith(`.${only}`)) rows.push(await measure(dir, demo, name))
+    }
     return rows
   } finally {
     rmSync(dir, { recursive: true })

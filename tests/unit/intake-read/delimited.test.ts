@@ -80,6 +80,13 @@ describe('text stays what it is', () => {
     expect(rows).toEqual([[' 白 ', '007', null, '1e5'], [], [null, null, 'x']])
   })
 
+  test('="0123" is protected also where it was quoted once more', async () => {
+    expect(await read('号码,名\n"=""152299196001029820""",白\n')).toEqual([
+      ['号码', '名'],
+      ['152299196001029820', '白'],
+    ])
+  })
+
   test('="0123" is the text a program protected from Excel', async () => {
     expect(await read('号码,名\n="152299196001029820",白\n')).toEqual([
       ['号码', '名'],

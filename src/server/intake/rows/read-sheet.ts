@@ -8,6 +8,7 @@ import type { Sheet } from '../grid.ts'
 import { viewGrid, type GridView } from '../cells/grid-view.ts'
 import { mergeNotes, NO_UNITS, readUnitNote, type UnitNote } from '../cells/units.ts'
 import { findHeaders, type Column, type Header } from '../columns/header.ts'
+import { readUnitColumn } from '../columns/unit-column.ts'
 import { findRepeatedList } from '../columns/repeated-list.ts'
 import type { LabelMatcher } from '../header-aliases.ts'
 import { chooseLayout } from '../columns/layout.ts'
@@ -136,13 +137,15 @@ const layOut = (
   context: Context,
   tools: SheetTools,
 ): Layout => {
+  const sample = sampleRows(grid, rows)
+  const notes = [context.units, readUnitColumn(grid, columns, sample), notesBelow(grid, rows)]
   const words = `${context.title} ${context.programmeText}`
   return chooseLayout({
     grid,
     columns,
     measures: readMeasures(columns, tools.matchLabel, tools.programmes, words),
-    note: mergeNotes(context.units, notesBelow(grid, rows)),
-    sample: sampleRows(grid, rows),
+    note: notes.reduce(mergeNotes),
+    sample,
     noteRate: context.rate,
     titleDecides: context.programme !== null,
   })

@@ -53,7 +53,7 @@ const quoted = (body: string, from: number, delimiter: string): Field => {
   if (!proper && spreads) return plain(body, from, delimiter)
   const value = inside.includes(QUOTE) ? inside.replaceAll('""', QUOTE) : inside
   const end = proper ? close + 1 : fieldEnd(body, close + 1, delimiter)
-  return { value: proper ? value : value + body.slice(close + 1, end), end }
+  return { value: proper ? unwrapped(value) : value + body.slice(close + 1, end), end }
 }
 
 /** Two quotes in a row are one that belongs to the text. */
@@ -71,6 +71,6 @@ const fieldEnd = (body: string, from: number, delimiter: string): number => {
   return body.length
 }
 
-/** `="0123"` is how programs tell Excel that digits are text. */
+/** `="0123"`, quoted once more or not, is how programs tell Excel that digits are text. */
 const unwrapped = (text: string): string =>
   text.startsWith('="') && text.endsWith(QUOTE) && text.length > 2 ? text.slice(2, -1) : text
