@@ -6,8 +6,8 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { CorrectionReason } from '../../domain/roster/schema.ts'
 import type { Finding } from '../intake/findings.ts'
 import type { ReadError } from '../intake/grid.ts'
-import type { DraftedRoster, ImportDraft, ImportWorkArgs } from '../intake/import-work.ts'
-import { unpackLines } from '../intake/line-columns.ts'
+import type { DraftedRoster, ImportDraft, ImportWorkArgs } from './import-work.ts'
+import { unpackLines } from './line-columns.ts'
 import { workInChild } from '../intake/read/read-in-child.ts'
 import type { Instance } from '../instance.ts'
 import { importRosters } from '../registry/import-rosters.ts'
@@ -36,7 +36,7 @@ export interface ImportedFile {
   readonly findings: readonly Finding[]
 }
 
-const IMPORT_WORK = new URL('../intake/import-work.ts', import.meta.url)
+const IMPORT_WORK = new URL('./import-work.ts', import.meta.url)
 const TIME_MS = 120_000
 const MEMORY_MB = 4096
 

@@ -1,7 +1,7 @@
 // Lines cross between two processes by column and come out as they went in.
 import { deserialize, serialize } from 'node:v8'
 import { expect, test } from 'vitest'
-import { packLines, unpackLines } from '../../../src/server/intake/line-columns.ts'
+import { packLines, unpackLines } from '../../../src/server/importing/line-columns.ts'
 import { makeAccount, makeId, understandRows } from '../../support/make-workbook.ts'
 
 test('what is stored of a line survives the crossing, blanks too', () => {

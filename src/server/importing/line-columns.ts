@@ -1,7 +1,7 @@
 // Lines on their way from the process that read them to the one that stores them: by column. A hundred thousand objects take
 // several times the time and memory of a dozen arrays to cross.
 import type { ImportLine } from '../registry/import-types.ts'
-import type { Line } from './rows/lines.ts'
+import type { Line } from '../intake/rows/lines.ts'
 
 export type LineColumns = {
   readonly [Key in keyof ImportLine]: readonly ImportLine[Key][]

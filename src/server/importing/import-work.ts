@@ -1,12 +1,12 @@
 // Runs in the child process that read a file: understands it and gives back what the import needs, identity numbers included.
 // They go from one process to the other and never to disk.
 import type { ImportRoster } from '../registry/import-types.ts'
-import type { Workbook } from './grid.ts'
+import type { Workbook } from '../intake/grid.ts'
 import { loadBanner } from '../banner/banner.ts'
-import type { Finding } from './findings.ts'
-import { loadHeaderAliases } from './header-aliases.ts'
+import type { Finding } from '../intake/findings.ts'
+import { loadHeaderAliases } from '../intake/header-aliases.ts'
 import { packLines, type LineColumns } from './line-columns.ts'
-import { understandWorkbook, type UnderstoodRoster } from './understand.ts'
+import { understandWorkbook, type UnderstoodRoster } from '../intake/understand.ts'
 
 export interface ImportWorkArgs {
   readonly fileName: string
