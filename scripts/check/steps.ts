@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { findBrowser, findOldBrowser, hasOldBrowser } from '../../tests/support/browser.ts'
+import { startPostgres } from '../../tests/support/postgres.ts'
 import { buildApp } from '../app/build.ts'
 import { installTool } from '../tools/npm.ts'
 import { runTool } from './command.ts'
@@ -73,8 +74,16 @@ const vitestStep = (options: StepOptions): Step => ({
   run: async () => {
     const report = freshReport(options, 'vitest')
     const args = ['run', '--reporter=json', `--outputFile=${report}`]
-    const env = longEnv(options)
-    return readVitest(report, await runTool('vitest/vitest.mjs', args, { env, ...limits(options) }))
+    const postgres = await startPostgres(options.log)
+    const env = { ...longEnv(options), ILTOD_PG: postgres.url }
+    try {
+      return readVitest(
+        report,
+        await runTool('vitest/vitest.mjs', args, { env, ...limits(options) }),
+      )
+    } finally {
+      await postgres.stop()
+    }
   },
 })
 

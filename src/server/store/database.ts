@@ -2,7 +2,7 @@
 // Each noun has its tables and its migration in a file of its own; this file only puts them together.
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { DialectKind } from './columns.ts'
 import { sqliteDialect } from './dialect-sqlite.ts'
@@ -45,6 +45,27 @@ const ownFile = (file: string): string => {
   return file
 }
 
+/** Where the migrator keeps its tables: named, or it would take those of another schema of the same database for its own. */
+const migrationSchema = async (db: Kysely<Database>, kind: DialectKind) => {
+  if (kind === 'sqlite') return {}
+  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db)
+  const name = rows[0]?.name
+  return name ? { migrationTableSchema: name } : {}
+}
+
+const migrate = async (db: Kysely<Database>, kind: DialectKind) => {
+  try {
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
+      ...(await migrationSchema(db, kind)),
+    })
+    return await migrator.migrateToLatest()
+  } catch (error) {
+    return { error }
+  }
+}
+
 /** Opens and migrates. Two processes may open at once: the migrator holds a lock. Throws when the database can't be reached. */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const kind: DialectKind = options.url ? 'postgres' : 'sqlite'
@@ -53,11 +74,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     ? postgresDialect(options.url, options.onLost ?? (() => undefined))
     : sqliteDialect(ownFile(path.join(options.dataDir, DATABASE_FILE)))
   const db = new Kysely<Database>({ dialect })
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
-  })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await migrate(db, kind)
   if (error) {
     await db.destroy()
     throw new Error('the database could not be brought up to date', { cause: error })
