@@ -11,10 +11,12 @@ interface Listener {
 const register = async (view: Window, listener: Listener): Promise<Workbox> => {
   const { Workbox } = await import('workbox-window')
   const worker = new Workbox('/sw.js')
+  let controlled = view.navigator.serviceWorker.controller !== null
   worker.addEventListener('waiting', listener.waiting)
   worker.addEventListener('controlling', (event) => {
-    // The first worker of all takes over too; then nothing is new.
-    if (event.isUpdate === true || event.isExternal === true) listener.tookOver()
+    // The first worker of all takes over too, maybe one that an earlier page began to install; then nothing is new.
+    if (controlled && (event.isUpdate === true || event.isExternal === true)) listener.tookOver()
+    controlled = true
   })
   await worker.register()
   view.setInterval(() => void worker.update().catch(() => undefined), CHECK_MS)
