@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-const EVERY_MS = 40
+/** Looking costs the one looked at a few milliseconds each time. */
+const EVERY_MS = 90
 const TICK_MS = 10
 
 export interface Ran {

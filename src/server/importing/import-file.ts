@@ -39,6 +39,8 @@ export interface ImportedFile {
 const IMPORT_WORK = new URL('./import-work.ts', import.meta.url)
 const TIME_MS = 120_000
 const MEMORY_MB = 4096
+/** A fifth of the lease; each renewal is a write of its own. */
+const RENEW_EVERY_MS = 6_000
 
 const judgeFindings = (
   findings: readonly Finding[],
@@ -79,8 +81,12 @@ const storeDraft = async (
   const holder = instance.publisher.holder
   const lock = await takeLock({ db: store.db, clock, holder }, 'import')
   if (!lock) return err({ kind: 'busy' })
+  let renewedMs = clock.monotonic()
   const progress = (rows: number) => {
-    void lock.renew()
+    if (clock.monotonic() - renewedMs > RENEW_EVERY_MS) {
+      renewedMs = clock.monotonic()
+      void lock.renew()
+    }
     options.progress?.(rows)
   }
   try {
