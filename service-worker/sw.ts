@@ -1,5 +1,6 @@
 // The shell's thread: keeps the built app on the device and answers navigations with it when there is no network. It
-// touches GET requests for its own files only; published data and questions never pass through here. A new version waits
+// touches GET requests for its own files only; published data and questions never pass through here. Woken by Background Sync
+// it sends what waits, by requests of its own. A new version waits
 // until the page, with a person's consent, says so; the files of the old one stay until the new one has taken over.
 import {
   cleanupOutdatedCaches,
@@ -7,17 +8,27 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { WAKE_TAG } from '../src/store/outbox/wake-tag.ts'
 
 interface Shell {
   readonly __WB_MANIFEST: { url: string; revision: string | null; integrity?: string }[]
   readonly skipWaiting: () => Promise<void>
   readonly clients: { claim: () => Promise<void> }
+  /** Set by the script of `__OUTBOX_SCRIPT__` (outbox.ts). */
+  readonly iltodWake?: () => Promise<number>
   addEventListener: (
-    type: 'message' | 'activate',
-    listener: (event: { data?: unknown; waitUntil: (work: Promise<unknown>) => void }) => void,
+    type: 'install' | 'message' | 'activate' | 'sync',
+    listener: (event: {
+      data?: unknown
+      tag?: string
+      waitUntil: (work: Promise<unknown>) => void
+    }) => void,
   ) => void
 }
 declare const self: Shell
+declare const importScripts: (address: string) => void
+/** Address with its hash, filled in by the build. */
+declare const __OUTBOX_SCRIPT__: string
 
 /** Answered by the server alone: the interface, published files, plain pages. */
 const SERVED = [/^\/api\//, /^\/published\//, /^\/s(\/|$)/]
@@ -36,4 +47,25 @@ const isConsent = (data: unknown): boolean =>
 
 self.addEventListener('message', (event) => {
   if (isConsent(event.data)) event.waitUntil(self.skipWaiting())
+})
+
+/** Only what was read during the installation can be read later, without a network. */
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    new Promise<void>((resolve) => {
+      importScripts(__OUTBOX_SCRIPT__)
+      resolve()
+    }),
+  )
+})
+
+/** Sends what waits. Rejects while something still waits: the browser then wakes us once more, a few times. */
+const wake = async (): Promise<void> => {
+  if (!self.iltodWake) importScripts(__OUTBOX_SCRIPT__)
+  const waiting = (await self.iltodWake?.()) ?? 0
+  if (waiting > 0) throw new Error(`${waiting} still wait`)
+}
+
+self.addEventListener('sync', (event) => {
+  if (event.tag === WAKE_TAG) event.waitUntil(wake())
 })

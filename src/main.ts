@@ -17,7 +17,6 @@ import { createShellUpdates } from './platform/shell-updates.ts'
 import { createSurroundings } from './platform/surroundings.ts'
 import type { Outbox } from './store/outbox/outbox.ts'
 import type { Published } from './store/published/published.ts'
-import type { OfficeView } from './sync/outbox/ports.ts'
 import App from './ui/App.svelte'
 import './ui/tokens.css'
 import './ui/base.css'
@@ -40,23 +39,8 @@ const watchRounds = (published: Published): (() => number | null) => {
 const openField = async (published: Published): Promise<Outbox> => {
   const heard = watchRounds(published)
   await published.warmed
-  const [{ createNoOutbox }, { openOutbox, outboxDeps }, { officeView }, { ageSeal }] =
-    await Promise.all([
-      import('./store/outbox/no-outbox.ts'),
-      import('./store/outbox/open-outbox.ts'),
-      import('./sync/outbox/office.ts'),
-      import('./platform/age-seal.ts'),
-    ])
-  const nothingKept = () => createNoOutbox({ http: host.http, sha256: host.verify.sha256 })
-  /** Whom to seal to and whose receipts to believe, as the newest verified publication says. */
-  const office = (): OfficeView | null => {
-    const trust = published.trust()
-    const checkpoint = published.status().data
-    return trust && checkpoint ? officeView({ trust, checkpoint, heardMs: heard() }) : null
-  }
-  if (!host.secure) return nothingKept()
-  const { subtle } = window.crypto
-  return openOutbox(outboxDeps({ host, subtle, seal: ageSeal, office })).catch(nothingKept)
+  const field = await import('./app/open-field.ts')
+  return field.openField({ view: window, host, published, heard })
 }
 
 /** Bar and search box are drawn while the code of the store is still being read. */

@@ -1,4 +1,5 @@
-// Builds service-worker/sw.ts after the app and writes the list of everything the shell consists of into it.
+// Builds service-worker/sw.ts and the script beside it after the app, and writes the list of everything the shell consists of
+// into it.
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -13,6 +14,8 @@ export interface PrecacheEntry {
 }
 
 export const WORKER_FILE = 'sw.js'
+/** Belongs to the worker, which reads it when it is installed; no page asks for it. */
+const OUTBOX_FILE = 'sw-outbox.js'
 const SHELL = /\.(js|css|html|json|png|svg|ico|webp|woff2|webmanifest|wasm)$/
 const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/
 
@@ -24,7 +27,8 @@ const namesBelow = (dir: string, prefix = ''): string[] =>
 /** Every file of a finished build that the app may ask for: lazy chunks, fonts and locales too, notes of the build (dot names) not. */
 export const precacheEntries = (dir: string): PrecacheEntry[] =>
   namesBelow(dir)
-    .filter((url) => url !== WORKER_FILE && !url.startsWith('.') && SHELL.test(url))
+    .filter((url) => url !== WORKER_FILE && url !== OUTBOX_FILE)
+    .filter((url) => !url.startsWith('.') && SHELL.test(url))
     .sort()
     .map((url) => {
       const bytes = readFileSync(path.join(dir, url))
@@ -36,17 +40,19 @@ export const precacheEntries = (dir: string): PrecacheEntry[] =>
       }
     })
 
-const buildWorker = (config: ResolvedConfig, source: string, dir: string) =>
+interface WorkerScript {
+  readonly source: string
+  readonly file: string
+  readonly define: Readonly<Record<string, string>>
+}
+
+const buildScript = (config: ResolvedConfig, dir: string, { source, file, define }: WorkerScript) =>
   build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     plugins: [olderBrowsers()],
-    define: {
-      ...config.define,
-      'process.env.NODE_ENV': '"production"',
-      'self.__WB_MANIFEST': JSON.stringify(precacheEntries(dir)),
-    },
+    define: { ...config.define, 'process.env.NODE_ENV': '"production"', ...define },
     build: {
       outDir: dir,
       emptyOutDir: false,
@@ -55,10 +61,29 @@ const buildWorker = (config: ResolvedConfig, source: string, dir: string) =>
       target: config.build.target,
       rolldownOptions: {
         input: source,
-        output: { format: 'iife', entryFileNames: WORKER_FILE },
+        output: { format: 'iife', entryFileNames: file },
       },
     },
   })
+
+/** The address changes with the content: a worker never reads another version's script. */
+const addressOf = (dir: string, file: string): string => {
+  const hash = createHash('sha256').update(readFileSync(path.join(dir, file)))
+  return `/${file}?${hash.digest('hex').slice(0, 16)}`
+}
+
+const buildWorker = async (config: ResolvedConfig, source: string, dir: string) => {
+  const outbox = path.join(path.dirname(source), 'outbox.ts')
+  await buildScript(config, dir, { source: outbox, file: OUTBOX_FILE, define: {} })
+  await buildScript(config, dir, {
+    source,
+    file: WORKER_FILE,
+    define: {
+      __OUTBOX_SCRIPT__: JSON.stringify(addressOf(dir, OUTBOX_FILE)),
+      'self.__WB_MANIFEST': JSON.stringify(precacheEntries(dir)),
+    },
+  })
+}
 
 /** `source`: path of the worker, relative to the folder the build is started in. */
 export const serviceWorker = (source: string): Plugin => {

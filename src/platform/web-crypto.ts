@@ -4,11 +4,12 @@ import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import type { Sha256, VerifyP256 } from '../base/crypto.ts'
 import type { DecryptAesGcm, VerifyPorts } from '../pack/ports.ts'
 
-const sha256: Sha256 = (bytes) => nobleSha256(bytes)
+export const sha256: Sha256 = (bytes) => nobleSha256(bytes)
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
-const verifyWith =
+/** Apart from the rest, for the service worker: it can't load code by hand, and needs none. */
+export const verifyWith =
   (subtle: SubtleCrypto): VerifyP256 =>
   async (publicKey, message, signature) => {
     try {

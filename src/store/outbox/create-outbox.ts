@@ -33,6 +33,8 @@ export interface OutboxDeps extends OutboxHost {
   readonly seal: Seal
   /** Null before the first verified publication; see `officeView` (src/sync/outbox/office.ts). */
   readonly office: () => OfficeView | null
+  /** Asks for one more wake-up with no page open, where there is one (OUT-17). */
+  readonly requestWake?: () => void
 }
 
 /** Whoever holds it runs the engine: a tab, or the service worker for one round (OUT-3). */
@@ -81,6 +83,7 @@ const saveWritten = async (
   if (!composed.ok) return composed
   const stored = await shelf.save(composed.value)
   if (!stored.ok) return err(failureToError(stored.error))
+  deps.requestWake?.()
   return ok({ id: composed.value.id, claimCode: composed.value.copy.claimCode })
 }
 
@@ -176,6 +179,10 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     return (await shelf.list()).map((item) => toItem(item, nowMs))
   }
   const subscribeTo = createSubscription(items)
+  void replica.waiting().then(
+    (waiting) => waiting.length > 0 && deps.requestWake?.(),
+    () => undefined,
+  )
   return {
     ask: ({ draft, ...input }) =>
       saveWritten({ ...deps, office }, shelf, toCopy(input), draft ?? null),

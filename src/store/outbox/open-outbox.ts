@@ -1,7 +1,6 @@
 // Opens the outbox's database and puts the outbox of this tab together. One call per tab.
 import type { DexieOptions } from 'dexie'
 import type { HostPorts } from '../../sync/ports.ts'
-import type { OfficeView, Seal } from '../../sync/outbox/ports.ts'
 import { type OutboxDeps, type OutboxHost, type OutboxRows, createOutbox } from './create-outbox.ts'
 import { OUTBOX_DATABASE, OutboxDatabase } from './database.ts'
 import { createDexieReplica } from './dexie-replica.ts'
@@ -54,11 +53,12 @@ export const outboxHost = ({ host, subtle }: BrowserParts): OutboxHost & RowsDep
 
 /** What a page gives to `openOutbox`. Only for a secure context: elsewhere nothing is stored. */
 export const outboxDeps = (
-  parts: BrowserParts & { readonly seal: Seal; readonly office: () => OfficeView | null },
+  parts: BrowserParts & Pick<OutboxDeps, 'seal' | 'office' | 'requestWake'>,
 ): OutboxDeps & RowsDeps => ({
   ...outboxHost(parts),
   channel: parts.host.openChannel('iltod-outbox'),
   connectivity: parts.host.connectivity,
   seal: parts.seal,
   office: parts.office,
+  ...(parts.requestWake ? { requestWake: parts.requestWake } : {}),
 })

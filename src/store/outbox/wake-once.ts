@@ -4,9 +4,6 @@ import { createEngine } from '../../sync/outbox/engine.ts'
 import { OUTBOX_LOCK, type OutboxHost } from './create-outbox.ts'
 import { type RowsDeps, openRows } from './open-outbox.ts'
 
-/** Tag to register with `registration.sync.register` after a save that could not be sent at once. */
-export const WAKE_TAG = 'iltod-outbox'
-
 /** A tab that leads does the work itself: waiting for its lock longer than this would only keep the worker alive. */
 const LOCK_PATIENCE_MS = 1_000
 

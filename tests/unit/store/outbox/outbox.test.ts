@@ -351,6 +351,27 @@ describe('the outbox', () => {
     expect(puts().length).toBe(before)
   })
 
+  test('[OUT-17] a wake-up is asked for after each save and at a start with something unsent, else never', async () => {
+    let asked = 0
+    const requestWake = () => {
+      asked += 1
+    }
+    device.wire.bend = () => Promise.resolve(offline)
+    const one = await open({ requestWake })
+    await settleMicrotasks()
+    expect(asked).toBe(0)
+    await ask('请叫醒', one)
+    expect(asked).toBe(1)
+    await open({ requestWake })
+    await until('asked at the start', () => asked === 2)
+    device.wire.bend = null
+    await one.sendNow()
+    await until('sent', async () => (await onDesk()).length === 1)
+    await open({ requestWake })
+    await settleMicrotasks()
+    expect(asked).toBe(2)
+  })
+
   test('[OUT-5] [OUT-3] many questions at once all arrive, once each', async () => {
     const texts = Array.from({ length: 12 }, (_, i) => `第${i}个问题`)
     const saved = await Promise.all(texts.map((text) => ask(text)))

@@ -1,0 +1,52 @@
+// Background Sync in a real Chromium: what was saved without a network goes out by the worker, with no page open.
+import { type CDPSession, expect, test } from '@playwright/test'
+import { type FieldPhone, openFieldPhone } from '../support/field-phone.ts'
+import { putsOf } from '../support/way.ts'
+
+let field: FieldPhone
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000)
+  field = await openFieldPhone()
+})
+test.afterAll(() => field.dispose())
+
+const registrationOf = (cdp: CDPSession): Promise<string> =>
+  new Promise((found) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find((one) => one.scopeURL.startsWith(field.way.url))
+      if (ours) found(ours.registrationId)
+    })
+    void cdp.send('ServiceWorker.enable')
+  })
+
+test('[OUT-16] [OUT-17] the worker sends what was saved offline, once, with every page of the app closed', async () => {
+  test.setTimeout(120_000)
+  const { phone, way } = field
+  const page = phone.context().pages()[0]!
+  way.cut = true
+  await field.ask(page, '没有网络时写的，页面已经关了')
+  await expect(page.getByText(/尚未发出/).first()).toBeVisible()
+  const tags = await page.evaluate(async () => {
+    const ready = await navigator.serviceWorker.ready
+    return (ready as unknown as { sync: { getTags: () => Promise<string[]> } }).sync.getTags()
+  })
+
+  expect(tags).toEqual(['iltod-outbox'])
+
+  const elsewhere = await phone.context().newPage()
+  await page.close()
+  await elsewhere.waitForTimeout(500)
+  expect(putsOf(way)).toEqual([])
+  way.cut = false
+  const cdp = await phone.context().newCDPSession(elsewhere)
+  const registrationId = await registrationOf(cdp)
+  const wake = { origin: way.url, registrationId, tag: 'iltod-outbox', lastChance: false }
+  await cdp.send('ServiceWorker.dispatchSyncEvent', wake)
+  await expect.poll(() => putsOf(way).length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(field.onDesk, { timeout: 20_000 }).toEqual(['没有网络时写的，页面已经关了'])
+
+  await elsewhere.goto(`${way.url}/questions`)
+  await expect(elsewhere.getByText('已收到').first()).toBeVisible()
+  expect(putsOf(way).length).toBe(1)
+})
