@@ -10,16 +10,19 @@ const CODES = 0x10000
 /** No character: what matches nothing. */
 const NO_CODE = 0xffff
 
+/** A match can begin with the code. */
+const BEGINS = 1
+/** A match that has begun with the character before can go on with it. */
+const FOLLOWS = 2
+/** The code alone is a match. */
+const SUFFICES = 4
+
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00
 const highSurrogateOf = (codePoint: number): number => 0xd800 + ((codePoint - CODES) >> 10)
 
 export interface NameMatcher {
-  /** By code: which states follow from the empty one. */
-  readonly first: Int32Array
-  /** By code: 1 where a match can begin. One byte each, so that the part in use stays in the processor's nearest cache. */
-  readonly begins: Uint8Array
-  /** By code: 1 where a match that has begun with the character before can go on. */
-  readonly follows: Uint8Array
+  /** By code: BEGINS, FOLLOWS, SUFFICES. One byte each, so that the part in use stays in the processor's nearest cache. */
+  readonly chances: Uint8Array
   /** States that follow from `states` by `code`. */
   readonly step: (states: number, code: number) => number
   readonly accept: number
@@ -64,24 +67,70 @@ const compileSyllables = (query: readonly number[], index: PinyinIndex, variants
 const compileCodes = (query: readonly number[], index: PinyinIndex, variants: boolean) =>
   query.map((code) => [code, ...(variants ? (index.alike.get(code) ?? []) : [])])
 
+/** What a query's positions are compared with. */
+interface Compiled {
+  readonly query: readonly number[]
+  readonly bySyllable: readonly Int32Array[]
+  readonly byCode: readonly (readonly number[])[]
+  readonly index: PinyinIndex
+}
+
+/** States that follow by a character, where `syllables` says which follow by each of its readings. */
+const readStates = (
+  { firstReading, readings }: PinyinIndex,
+  syllables: Int32Array,
+  code: number,
+): number => {
+  let states = 0
+  for (let i = firstReading[code]!; i > 0 && readings[i] !== 0; i++) {
+    states |= syllables[readings[i]! - 1]!
+  }
+  return states
+}
+
 /** One step of the states by a character; closes over the compiled query. */
-const createStep = (query: readonly number[], index: PinyinIndex, variants: boolean) => {
-  const bySyllable = compileSyllables(query, index, variants)
-  const byCode = compileCodes(query, index, variants)
-  const { firstReading, readings } = index
-  return (states: number, code: number): number => {
+const createStep =
+  ({ query, bySyllable, byCode, index }: Compiled) =>
+  (states: number, code: number): number => {
     let next = 0
     for (let rest = states; rest !== 0; rest &= rest - 1) {
       const at = 31 - Math.clz32(rest & -rest)
       if (at >= query.length) break
       if (byCode[at]!.includes(code)) next |= bitsAfter(at, 1)
-      const syllables = bySyllable[at]!
-      for (let i = firstReading[code]!; i > 0 && readings[i] !== 0; i++) {
-        next |= syllables[readings[i]! - 1]!
-      }
+      next |= readStates(index, bySyllable[at]!, code)
     }
     return next
   }
+
+/** By syllable, the states that follow from any of `states`. */
+const mergeSyllables = ({ query, bySyllable, index }: Compiled, states: number): Int32Array => {
+  const merged = new Int32Array(index.syllables.length)
+  query.forEach((_, at) => {
+    if ((states >> at) & 1) bySyllable[at]!.forEach((next, i) => (merged[i]! |= next))
+  })
+  return merged
+}
+
+/** Fifteen hundred characters have readings, and each letter typed asks for all of them: no more is done for one than it needs. */
+const compileChances = (compiled: Compiled, accept: number): Uint8Array => {
+  const { query, bySyllable, byCode, index } = compiled
+  const step = createStep(compiled)
+  const chances = new Uint8Array(CODES)
+  let begun = 0
+  const begin = (code: number, states: number) => {
+    begun |= states
+    if (states !== 0) chances[code]! |= BEGINS | (states & accept ? SUFFICES : 0)
+  }
+  for (const code of index.codes) begin(code, readStates(index, bySyllable[0]!, code))
+  for (const code of byCode[0]!) begin(code, step(1, code))
+  const going = mergeSyllables(compiled, begun)
+  for (const code of index.codes) {
+    if (readStates(index, going, code) !== 0) chances[code]! |= FOLLOWS
+  }
+  query.forEach((_, at) => {
+    if ((begun >> at) & 1) for (const code of byCode[at]!) chances[code]! |= FOLLOWS
+  })
+  return chances
 }
 
 /** Null when the query is empty or longer than any name. */
@@ -93,24 +142,17 @@ export const compileName = (
   const standIns = collectStandIns([query], index.standIns)
   const codes = codesOf(query, standIns)
   if (codes.length === 0 || codes.length > MAX_QUERY) return null
-  const step = createStep(codes, index, variants)
-  const first = new Int32Array(CODES)
-  const begins = new Uint8Array(CODES)
-  const follows = new Uint8Array(CODES)
-  // Codes that stand only in names, and not in the index, can match by being equal to one of the query.
-  const known = [...index.codes, ...index.alike.keys(), ...codes]
-  let begun = 0
-  for (const code of known) begun |= first[code] = step(1, code)
-  for (const code of known) {
-    begins[code] = first[code] === 0 ? 0 : 1
-    follows[code] = step(begun, code) === 0 ? 0 : 1
+  const compiled = {
+    query: codes,
+    bySyllable: compileSyllables(codes, index, variants),
+    byCode: compileCodes(codes, index, variants),
+    index,
   }
+  const accept = 1 << codes.length
+  const chances = compileChances(compiled, accept)
   // The second half of a character above U+FFFF decides, so its first half must be looked at.
-  for (const code of standIns.keys()) {
-    begins[highSurrogateOf(code)] = 1
-    follows[highSurrogateOf(code)] = 1
-  }
-  return { first, begins, follows, step, accept: 1 << codes.length, standIns }
+  for (const code of standIns.keys()) chances[highSurrogateOf(code)] = BEGINS | FOLLOWS | SUFFICES
+  return { chances, step: createStep(compiled), accept, standIns }
 }
 
 /** Best first. */
@@ -132,7 +174,7 @@ export const countEnds = (names: string, from: number, to: number): number => {
 const matchFrom = (
   names: string,
   at: number,
-  { first, step, accept, standIns }: NameMatcher,
+  { step, accept, standIns }: NameMatcher,
 ): { readonly place: MatchPlace | null; readonly next: number } => {
   let isStart = at === 0 || names.charCodeAt(at - 1) === NAME_END
   let fromStart = 0
@@ -145,7 +187,7 @@ const matchFrom = (
       code = standIns.get(names.codePointAt(i)!) ?? NO_CODE
       i++
     }
-    const begun = first[code]!
+    const begun = step(1, code)
     const moved = anywhere === 0 ? 0 : step(anywhere, code)
     const isSame = fromStart === anywhere
     const movedFromStart = isSame ? moved : fromStart === 0 ? 0 : step(fromStart, code)
@@ -176,17 +218,15 @@ export const scanNames = (
   matcher: NameMatcher,
   { wants, found }: NameFindings,
 ): void => {
-  const { begins, first, follows, accept } = matcher
+  const { chances } = matcher
   let index = 0
   let counted = 0
   let i = 0
   while (i < names.length) {
-    const code = names.charCodeAt(i)
+    const chance = chances[names.charCodeAt(i)]!
     const isHopeless =
-      begins[code] === 0 ||
-      (follows[names.charCodeAt(i + 1)] === 0 &&
-        (first[code]! & accept) === 0 &&
-        !isHighSurrogate(code))
+      (chance & BEGINS) === 0 ||
+      ((chance & SUFFICES) === 0 && (chances[names.charCodeAt(i + 1)]! & FOLLOWS) === 0)
     if (isHopeless) {
       i++
       continue
