@@ -34,16 +34,27 @@ const testEnv = (extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
   return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...extra }
 }
 
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly limitMs: number
+  /** Where it runs; the project's root when absent. */
+  readonly cwd?: string
+}
+
 /** `script`: a JavaScript file below node_modules, run by this Node: no shell, the same on every system. */
 export const runTool = (
   script: string,
   args: readonly string[],
-  { env = {}, limitMs }: { env?: NodeJS.ProcessEnv; limitMs: number },
+  options: RunOptions,
+): Promise<Ended> => runNode([path.join(root, 'node_modules', script), ...args], options)
+
+export const runNode = (
+  args: readonly string[],
+  { env = {}, limitMs, cwd = root }: RunOptions,
 ): Promise<Ended> =>
   new Promise((done) => {
-    const file = path.join(root, 'node_modules', script)
-    const child = spawn(process.execPath, [file, ...args], {
-      cwd: root,
+    const child = spawn(process.execPath, args, {
+      cwd,
       env: testEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',

@@ -6,6 +6,7 @@ import { startPostgres } from '../../tests/support/postgres.ts'
 import { buildApp } from '../app/build.ts'
 import { installTool } from '../tools/npm.ts'
 import { runTool } from './command.ts'
+import { tryMutants } from './mutants.ts'
 import { lastLines, readPlaywright, readVitest } from './reports.ts'
 import { failedCheck, passedCheck, type Outcome, type Step } from './step.ts'
 
@@ -100,6 +101,12 @@ const endToEndStep = (options: StepOptions): Step => ({
   },
 })
 
+const mutantsStep = ({ root, log }: StepOptions): Step => ({
+  name: 'planted faults',
+  after: ['unit, contract, property and house tests'],
+  run: () => tryMutants({ root, log }),
+})
+
 /** Long ones first, so that the short ones fill the other place beside them. */
 export const allSteps = (options: StepOptions): readonly Step[] => [
   buildStep(options),
@@ -116,4 +123,5 @@ export const allSteps = (options: StepOptions): readonly Step[] => [
   ),
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   endToEndStep(options),
+  ...(options.long ? [mutantsStep(options)] : []),
 ]

@@ -1,0 +1,240 @@
+// The planted faults: for each the exact text that is replaced, and what must notice it. `npm run test:mutants` plants them one by
+// one in a throw-away copy. A text that is no longer there exactly once fails the run: the fault is then planted anew, by hand.
+
+export interface Edit {
+  readonly file: string
+  readonly old: string
+  readonly new: string
+}
+
+/** Seeded lives (tests/support/simulation), or tests of one file whose titles hold the given text. */
+export type Catcher =
+  | { readonly kind: 'lives'; readonly seeds: number }
+  | { readonly kind: 'tests'; readonly file: string; readonly title: string }
+
+export interface Mutant {
+  readonly name: string
+  readonly edits: readonly Edit[]
+  /** Each of them must fail. */
+  readonly caughtBy: readonly Catcher[]
+}
+
+const lives: Catcher = { kind: 'lives', seeds: 300 }
+const tests = (file: string, title: string): Catcher => ({ kind: 'tests', file, title })
+
+const ROWS = 'tests/contract/outbox-rows.test.ts'
+const INBOX = 'tests/contract/inbox.test.ts'
+const OUTBOX = 'tests/unit/store/outbox/outbox.test.ts'
+const DELIVER = 'tests/unit/sync/outbox/deliver.test.ts'
+
+const FALSE_RECEIPT = `{
+      format: 'iltod-receipt/1', id, hash: parcel.hash, epoch: '0'.repeat(16), number: 1,
+      receivedMs: 0, key: 'none', signature: 'none',
+    }`
+
+const phoneMutants: readonly Mutant[] = [
+  {
+    name: 'saved before commit: the outbox does not wait for its rows',
+    edits: [
+      {
+        file: 'src/store/outbox/create-outbox.ts',
+        old: `  const stored = await shelf.save(composed.value)
+  if (!stored.ok) return err(failureToError(stored.error))
+`,
+        new: '  void shelf.save(composed.value)\n',
+      },
+    ],
+    caughtBy: [lives],
+  },
+  {
+    name: 'saved before commit: the rows do not wait for IndexedDB',
+    edits: [
+      {
+        file: 'src/store/outbox/dexie-shelf.ts',
+        old: `    save: (item) =>
+      tellFailure(() =>
+        db.transaction(`,
+        new: `    save: (item) =>
+      tellFailure(async () =>
+        void db.transaction(`,
+      },
+    ],
+    caughtBy: [tests(ROWS, '[OUT-1]')],
+  },
+  {
+    name: 'dequeue on a portal’s 200',
+    edits: [
+      {
+        file: 'src/sync/outbox/deliver.ts',
+        old: `  return reply.kind === 'error' ? judgeError(reply)`,
+        new: `  if (reply.kind === 'fault' && reply.code === 'portal')
+    return { kind: 'receipt', receipt: ${FALSE_RECEIPT}, nonce: '' }
+  return reply.kind === 'error' ? judgeError(reply)`,
+      },
+    ],
+    caughtBy: [lives, tests(OUTBOX, '[RCPT-3]'), tests(DELIVER, '[RCPT-3] counts as delivered')],
+  },
+  {
+    name: 'dequeue on a receipt for another hash',
+    edits: [
+      {
+        file: 'src/protocol/receipts.ts',
+        old: 'if (receipt.id !== expected.id || receipt.hash !== expected.hash)',
+        new: 'if (receipt.id !== expected.id)',
+      },
+    ],
+    caughtBy: [tests(DELIVER, '[RCPT-3] counts as delivered'), tests(INBOX, '[RCPT-1]')],
+  },
+  {
+    name: 'a new id on retry',
+    edits: [
+      {
+        file: 'src/store/outbox/create-outbox.ts',
+        old: `      deps.channel.post(WAKE)
+`,
+        new: `      deps.channel.post(WAKE)
+      for (const item of await shelf.list())
+        if (item.copy && item.rows.attempt?.failure && !item.rows.receipt)
+          await saveWritten({ ...deps, office }, shelf, toCopy(item.copy), null)
+`,
+      },
+    ],
+    caughtBy: [lives],
+  },
+  {
+    name: 'cursor moved before the store: by the engine',
+    edits: [
+      {
+        file: 'src/sync/outbox/engine.ts',
+        old: `      await replica.storeFeed(change)
+`,
+        new: `      await replica.storeFeed({ ...change, entries: [] })
+      await replica.storeFeed(change)
+`,
+      },
+    ],
+    caughtBy: [lives],
+  },
+  {
+    name: 'cursor moved before the store: by the rows',
+    edits: [
+      {
+        file: 'src/store/outbox/dexie-replica.ts',
+        old: `    storeFeed: (change) =>
+      db.transaction(`,
+        new: `    storeFeed: async (change) =>
+      (await db.feed.put({ name: 'self', after: 0, last: '', ...change.cursor, nonce: '' }),
+      db.transaction(`,
+      },
+      {
+        file: 'src/store/outbox/dexie-replica.ts',
+        old: `        async () => applyChange(db, change),
+      ),
+`,
+        new: `        async () => applyChange(db, change),
+      )),
+`,
+      },
+    ],
+    caughtBy: [tests(ROWS, '[OUT-9] when a page')],
+  },
+  {
+    name: 'a lease that never expires',
+    edits: [
+      {
+        file: 'src/domain/event/item.ts',
+        old: `  attempt.startedMs <= nowMs &&
+  nowMs < attempt.leaseMs
+`,
+        new: `  attempt.startedMs <= nowMs
+`,
+      },
+    ],
+    caughtBy: [tests('tests/unit/domain/event/item.test.ts', '[OUT-2] a lease left')],
+  },
+]
+
+const serverMutants: readonly Mutant[] = [
+  {
+    name: 'feed given without the device’s signature',
+    edits: [
+      {
+        file: 'src/server/inbox/feed.ts',
+        old: `  if (!(await verifyText(deps.verifyP256, request.publicKey, message, request.signature)))
+    return err({ code: 'signature-wrong' })
+`,
+        new: '',
+      },
+    ],
+    caughtBy: [tests(INBOX, '[FEED-2]')],
+  },
+  {
+    name: 'words given for a claim code alone',
+    edits: [
+      {
+        file: 'src/server/inbox/claims.ts',
+        old: `    .select(['received_ms', 'answered_ms'])
+`,
+        new: `    .select(['received_ms', 'answered_ms'])
+    .select((eb) => eb.selectFrom('inbox_feed').select('entry').limit(1).as('entry'))
+`,
+      },
+      {
+        file: 'src/server/inbox/claims.ts',
+        old: `{ state: 'answered', day: shanghaiDay(row.answered_ms) }`,
+        new: `{ state: 'answered', day: shanghaiDay(row.answered_ms), entry: row.entry }`,
+      },
+    ],
+    caughtBy: [tests(INBOX, '[CLAIM-3] a code')],
+  },
+  {
+    name: 'a nonce that never expires',
+    edits: [{ file: 'src/server/inbox/nonce.ts', old: ' && age <= DAY_MS && ', new: ' && ' }],
+    caughtBy: [tests(INBOX, '[FEED-1] without a good nonce')],
+  },
+  {
+    name: 'receipt before the durable write: the commit is not awaited',
+    edits: [
+      {
+        file: 'src/server/inbox/receive.ts',
+        old: `    return ok(
+      toDelivered(await deps.db.transaction().execute((tx) => insertEvent(deps, tx, arrival))),
+    )
+`,
+        new: `    return await new Promise((resolve, reject) => {
+      deps.db.transaction().execute(async (tx) => {
+        resolve(ok(toDelivered(await insertEvent(deps, tx, arrival))))
+      }).catch(reject)
+    })
+`,
+      },
+    ],
+    caughtBy: [tests('tests/fault/receipt-order.test.ts', '[RCPT-2]')],
+  },
+  {
+    name: 'receipt before the durable write: SQLite does not wait for the disk',
+    edits: [
+      {
+        file: 'src/server/store/dialect-sqlite.ts',
+        old: `'pragma synchronous=full'`,
+        new: `'pragma synchronous=normal'`,
+      },
+    ],
+    caughtBy: [tests(INBOX, '[RCPT-2] a receipt is answered only')],
+  },
+  {
+    name: 'a repeat makes a second receipt',
+    edits: [
+      {
+        file: 'src/server/inbox/receive.ts',
+        old: `    if (known) return await answerKnown(deps, known, hash, device)
+`,
+        new: `    if (known) await deps.db.deleteFrom('inbox_event').where('id', '=', parcel.id).execute()
+`,
+      },
+    ],
+    caughtBy: [tests(INBOX, '[RCPT-4] the same id')],
+  },
+]
+
+export const MUTANTS: readonly Mutant[] = [...phoneMutants, ...serverMutants]
