@@ -138,10 +138,22 @@ describe('segments as bytes', () => {
     fc.assert(
       fc.property(ledgers, (ledger) => {
         const segment = segmentOf(VILLAGE, ledger)
-        const bytes = segmentToBytes(sha256, segment, 'pack')
-        expect(bytesToSegment(sha256, bytes, VILLAGE, 'pack')).toEqual(segment)
-        expect(bytesToSegment(sha256, bytes, VILLAGE, 'other')).toBeNull()
-        expect(bytesToSegment(sha256, bytes, '152223105202', 'pack')).toBeNull()
+        const bytes = segmentToBytes(segment, 'pack')
+        expect(bytesToSegment(bytes, VILLAGE, 'pack')).toEqual(segment)
+        expect(bytesToSegment(bytes, VILLAGE, 'other')).toBeNull()
+        expect(bytesToSegment(bytes, '152223105202', 'pack')).toBeNull()
+      }),
+    )
+  })
+
+  test('[PULL-6] a flipped bit or a cut in a segment is seen', () => {
+    fc.assert(
+      fc.property(ledgers, fc.nat(), fc.nat({ max: 7 }), (ledger, at, bit) => {
+        const bytes = segmentToBytes(segmentOf(VILLAGE, ledger), 'pack')
+        const flipped = bytes.slice()
+        flipped[at % bytes.length]! ^= 1 << bit
+        expect(bytesToSegment(flipped, VILLAGE, 'pack')).toBeNull()
+        expect(bytesToSegment(bytes.slice(0, at % bytes.length), VILLAGE, 'pack')).toBeNull()
       }),
     )
   })

@@ -5,7 +5,6 @@ import { createPinyinIndex, searchDirectory, segmentOf } from '../../pack/direct
 import type { Hit, PinyinIndex, SearchOptions, Segment } from '../../pack/directory.ts'
 import { isHidden } from '../../pack/account.ts'
 import type { Catalogue } from '../../pack/model.ts'
-import type { Sha256 } from '../../base/crypto.ts'
 import { isSite, openLedger } from '../../sync/pull/contents.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { Entry, Vault } from '../../sync/pull/ports.ts'
@@ -15,7 +14,6 @@ import type { Shelf } from '../../sync/pull/shelf.ts'
 
 export interface DirectoryDeps {
   readonly vault: Vault
-  readonly sha256: Sha256
   readonly library: Library
   readonly catalogue: () => Promise<Catalogue | null>
 }
@@ -51,7 +49,6 @@ const currentPacks = (shelf: Shelf): ReadonlyMap<string, string> => {
 
 export const createDirectory = ({
   vault,
-  sha256,
   library,
   catalogue,
 }: DirectoryDeps): Directory => {
@@ -69,7 +66,7 @@ export const createDirectory = ({
     if (!ledger?.ok) return null
     const segment = segmentOf(site, ledger.value)
     await vault.commit([
-      { table: 'segments', id: site, bytes: segmentToBytes(sha256, segment, pack) },
+      { table: 'segments', id: site, bytes: segmentToBytes(segment, pack) },
     ])
     return segment
   }
@@ -98,7 +95,7 @@ export const createDirectory = ({
     for (const [site, pack] of missing) {
       const bytes = stored.get(site)
       const segment =
-        (bytes && bytesToSegment(sha256, bytes, site, pack)) ?? (await rebuild(site, pack))
+        (bytes && bytesToSegment(bytes, site, pack)) ?? (await rebuild(site, pack))
       if (segment) next.set(site, { pack, segment })
     }
     loaded = next

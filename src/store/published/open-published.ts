@@ -195,7 +195,7 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
   const { vault, library, log, wishes, wanting, reading, notifier, marks, reason } = session
   const { sha256 } = deps.verify
   const catalogue = async () => valueOf(await reading.catalogue())
-  const directory = createDirectory({ vault, sha256, library, catalogue })
+  const directory = createDirectory({ vault, library, catalogue })
   const lane = startLane(session)
   const status = createStatus()
   const warmed = directory.warm()

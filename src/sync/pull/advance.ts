@@ -62,7 +62,6 @@ const drops = (before: Shelf, beforeViews: Views, after: Shelf): readonly Write[
 }
 
 const segments = async (
-  { sha256 }: VerifyPorts,
   opener: PackOpener,
   before: Views,
   after: Shelf,
@@ -73,7 +72,7 @@ const segments = async (
     if (!isSite(target) || hash === undefined || hash === current?.head.ledger.hash) continue
     const ledger = await opener.ledger(hash, target)
     if (!ledger) continue
-    const bytes = segmentToBytes(sha256, segmentOf(target, ledger), hash)
+    const bytes = segmentToBytes(segmentOf(target, ledger), hash)
     writes.push({ table: 'segments', id: target, bytes })
   }
   return writes
@@ -123,7 +122,7 @@ export const advance = async (
     shelf,
     writes: [
       ...packWrites(arrival, deps.wanted.size),
-      ...(await segments(deps.verify, opener, beforeViews, shelf)),
+      ...(await segments(opener, beforeViews, shelf)),
       ...changedRecords(deps, before, shelf),
       ...dropped,
     ],
