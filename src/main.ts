@@ -35,10 +35,14 @@ const watchRounds = (published: Published): (() => number | null) => {
   return () => heardMs
 }
 
-/** The field plane's code comes when the search box answers: a look-up never waits for it. */
+/** Time for the screen to show what was found. */
+const AFTER_HIT_MS = 200
+
+/** The field plane's code comes when the search box has answered: a look-up never waits for it. */
 const openField = async (published: Published): Promise<Outbox> => {
   const heard = watchRounds(published)
   await published.warmed
+  await new Promise<void>((go) => host.timers.after(AFTER_HIT_MS, go))
   const field = await import('./app/open-field.ts')
   return field.openField({ view: window, host, published, heard })
 }

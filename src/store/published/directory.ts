@@ -47,11 +47,7 @@ const currentPacks = (shelf: Shelf): ReadonlyMap<string, string> => {
   return new Map(sites.map((site) => [site, viewOf(shelf, site).current!.head.ledger.hash]))
 }
 
-export const createDirectory = ({
-  vault,
-  library,
-  catalogue,
-}: DirectoryDeps): Directory => {
+export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): Directory => {
   let loaded: ReadonlyMap<string, Loaded> = new Map()
   let readings: { readonly pinyin: Catalogue['pinyin']; readonly index: PinyinIndex } = {
     pinyin: noPinyin,
@@ -65,9 +61,7 @@ export const createDirectory = ({
     const ledger = bytes && openLedger(bytes, site)
     if (!ledger?.ok) return null
     const segment = segmentOf(site, ledger.value)
-    await vault.commit([
-      { table: 'segments', id: site, bytes: segmentToBytes(segment, pack) },
-    ])
+    await vault.commit([{ table: 'segments', id: site, bytes: segmentToBytes(segment, pack) }])
     return segment
   }
 
@@ -94,8 +88,7 @@ export const createDirectory = ({
     const stored = await storedSegments(missing.map(([site]) => site))
     for (const [site, pack] of missing) {
       const bytes = stored.get(site)
-      const segment =
-        (bytes && bytesToSegment(bytes, site, pack)) ?? (await rebuild(site, pack))
+      const segment = (bytes && bytesToSegment(bytes, site, pack)) ?? (await rebuild(site, pack))
       if (segment) next.set(site, { pack, segment })
     }
     loaded = next

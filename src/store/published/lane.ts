@@ -15,6 +15,8 @@ export interface LaneDeps {
   readonly library: Library
   readonly log: RefusalLog
   readonly wanted: () => readonly string[]
+  /** No round begins before the search box answers. */
+  readonly ready: Promise<void>
   /** Another tab stored something: read the vault anew. */
   readonly reload: () => Promise<void>
   /** Progress, data or both changed. */
@@ -121,6 +123,7 @@ export const createLane = (deps: LaneDeps): Lane => {
   }
 
   const lead = async (): Promise<void> => {
+    await deps.ready
     // Another tab may have led until now, and told nobody what it stored last.
     if (!(await library.isCurrent())) await deps.reload()
     engine = await startEngine()

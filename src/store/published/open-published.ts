@@ -78,7 +78,6 @@ const openSession = async (deps: PublishedDeps): Promise<Session> => {
   const reading = createReading({ library, log, decrypt, today, keyOf: wishes.keyOf })
   const catalogue = async () => valueOf(await reading.catalogue())
   wanting = createWanting({ library, wishes, catalogue })
-  await wanting.refresh()
   return { ...storage, deps, notifier, reading, wanting, marks, today }
 }
 
@@ -99,13 +98,14 @@ const afterRound = async (session: Session, failure: PullFailure | null): Promis
   if (failure) return
   await session.library.sweep()
   await sweepContent(session.vault, () => namedFiles(session))
-  if (session.reason === null && !session.marks.askedToKeep) {
+  const keepsPlace = heldTargets(session.library.shelf()).some(isSite)
+  if (keepsPlace && session.reason === null && !session.marks.askedToKeep) {
     session.marks.askedToKeep = true
     await session.deps.persistence.ask()
   }
 }
 
-const startLane = (session: Session): Lane => {
+const startLane = (session: Session, warmed: Promise<void>): Lane => {
   const { deps, library, log, wanting, notifier } = session
   let seen = library.shelf()
   const lane = createLane({
@@ -114,6 +114,7 @@ const startLane = (session: Session): Lane => {
     library,
     log,
     wanted: wanting.list,
+    ready: warmed,
     reload: async () => {
       await session.reload()
       await wanting.refresh()
@@ -196,9 +197,11 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
   const { sha256 } = deps.verify
   const catalogue = async () => valueOf(await reading.catalogue())
   const directory = createDirectory({ vault, library, catalogue })
-  const lane = startLane(session)
-  const status = createStatus()
+  // The segments are on their way out of storage while the catalogue is decoded.
   const warmed = directory.warm()
+  await wanting.refresh()
+  const lane = startLane(session, warmed)
+  const status = createStatus()
   const rechecked = recheck(session, warmed)
   const stopDays = watchDays(session)
   return {

@@ -47,9 +47,9 @@ const assemble = (
   const library = createLibrary({ vault, verify, log, wanted, lost })
   const wishes = createWishes(vault, sha256)
   const reload = async () => {
-    const loaded = await library.reload()
+    const [loaded, damaged] = await Promise.all([library.reload(), wishes.reload()])
     if (!loaded.ok) return loaded
-    if (await wishes.reload()) log.note('records', { kind: 'damaged' }, 'stored')
+    if (damaged) log.note('records', { kind: 'damaged' }, 'stored')
     return ok(undefined)
   }
   return { vault, library, log, wishes, reason, reload }

@@ -47,8 +47,7 @@ export const createWishes = (vault: Vault, sha256: Sha256): Wishes => {
   })
 
   const reload = async (): Promise<boolean> => {
-    const follows = await vault.all('follows')
-    const settings = await vault.all('settings')
+    const [follows, settings] = await Promise.all([vault.all('follows'), vault.all('settings')])
     if (!follows.ok || !settings.ok) return false
     const gathered = { damage: [], heal: [] as Write[] }
     const own = openRecords(settings.value, 'settings', sha256, gathered)

@@ -128,14 +128,17 @@ const withCheckpoint = (held: Held, sources: readonly Source[]): Held => {
   return { ...held, checkpoint: { number, hash, checkedMs, trustVersion } }
 }
 
+/** All at once: a cold start waits for the slowest, not for their sum. */
 const readAll = async (vault: Vault) => {
-  const settings = await vault.all('settings')
+  const [settings, trust, heads, packs] = await Promise.all([
+    vault.all('settings'),
+    vault.read('trust', LIST),
+    vault.all('heads'),
+    vault.ids('packs'),
+  ])
   if (!settings.ok) return settings
-  const trust = await vault.read('trust', LIST)
   if (!trust.ok) return trust
-  const heads = await vault.all('heads')
   if (!heads.ok) return heads
-  const packs = await vault.ids('packs')
   if (!packs.ok) return packs
   return ok({
     settings: settings.value,
