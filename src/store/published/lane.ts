@@ -6,6 +6,7 @@ import type { Library, LostPack } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { gainOf } from '../../sync/pull/shelf.ts'
 import type { Shelf } from '../../sync/pull/shelf.ts'
+import { POLICIES } from '../../sync/pull/state.ts'
 import type { WakeCause } from '../../sync/pull/state.ts'
 import type { Channel, HostPorts } from '../../sync/ports.ts'
 
@@ -28,6 +29,8 @@ export interface Lane {
   readonly progress: () => Progress
   /** What is wanted or held changed here. */
   readonly refresh: () => void
+  /** The policies are looked at, and not here. */
+  readonly askPolicies: () => void
   /** A pack was found damaged here: whoever leads fetches it again. */
   readonly lost: (pack: LostPack) => void
   /** A round now; resolves when it is over. */
@@ -40,6 +43,7 @@ type Message =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'wake'; readonly cause: WakeCause }
   | ({ readonly kind: 'lost' } & LostPack)
+  | { readonly kind: 'ask-policies' }
 
 const LOCK = 'iltod-pull'
 /** Other tabs re-read at most this often while packs pour in. */
@@ -69,6 +73,7 @@ export const createLane = (deps: LaneDeps): Lane => {
   let told: Shelf | null = library.shelf()
   let telling = false
   let over: (() => void)[] = []
+  let policiesAsked = false
 
   const settle = () => {
     const settled = over
@@ -77,6 +82,8 @@ export const createLane = (deps: LaneDeps): Lane => {
   }
 
   const post = (message: Message) => channel.post(message)
+
+  const wish = () => engine?.wish([...deps.wanted(), ...(policiesAsked ? [POLICIES] : [])])
 
   const tellNow = () => {
     telling = false
@@ -128,7 +135,7 @@ export const createLane = (deps: LaneDeps): Lane => {
     if (!(await library.isCurrent())) await deps.reload()
     engine = await startEngine()
     engine.storeChanged(gainOf(library.shelf()))
-    engine.wish(deps.wanted())
+    wish()
     // Somebody may have asked for a round before this tab led.
     void engine.idle().then(settle)
     await new Promise<void>((resolve) => {
@@ -140,7 +147,7 @@ export const createLane = (deps: LaneDeps): Lane => {
 
   const refresh = () => {
     engine?.storeChanged(gainOf(library.shelf()))
-    engine?.wish(deps.wanted())
+    wish()
     told = null
     tell()
   }
@@ -149,7 +156,7 @@ export const createLane = (deps: LaneDeps): Lane => {
     await deps.reload()
     told = library.shelf()
     engine?.storeChanged(gainOf(library.shelf()))
-    engine?.wish(deps.wanted())
+    wish()
     deps.changed()
   }
 
@@ -164,6 +171,10 @@ export const createLane = (deps: LaneDeps): Lane => {
       case 'lost':
         // Read it here as well: this tab then finds out for itself, and fetches it if it leads.
         void library.pack(message.hash, message.target)
+        return
+      case 'ask-policies':
+        policiesAsked = true
+        wish()
         return
       case 'progress':
         others = message.progress
@@ -188,6 +199,12 @@ export const createLane = (deps: LaneDeps): Lane => {
   return {
     progress: () => engine?.progress() ?? others,
     refresh,
+    askPolicies: () => {
+      if (policiesAsked) return
+      policiesAsked = true
+      if (engine) wish()
+      else post({ kind: 'ask-policies' })
+    },
     lost: (pack) => {
       if (engine) refresh()
       else post({ kind: 'lost', ...pack })

@@ -222,6 +222,11 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
         named: wishes.follows().flatMap(({ place, below }) => (below ? [] : [siteOf(place)])),
       }),
     subscribe: notifier.subscribe,
+    policies: async () => {
+      const read = await reading.policies()
+      if (!read.ok && read.error.kind === 'not-held') lane.askPolicies()
+      return read
+    },
     trust: () => library.shelf().trust,
     content: async (hash, keep = false) => {
       const read = await readContent({ vault, http: deps.http, sha256 }, hash, keep)

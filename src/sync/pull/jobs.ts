@@ -12,10 +12,14 @@ const HEAD_READS = 3
 
 type PackJob = Extract<Job, { kind: 'pack' }>
 
+const wantedSites = (state: PullState): readonly string[] =>
+  state.wanted.filter((site) => site !== CATALOGUE && site !== POLICIES)
+
+/** The policies only once their head is known: until then they wait for everything else (`lastJob`). */
 export const targetsOf = (state: PullState): readonly string[] => [
   CATALOGUE,
-  ...state.wanted.filter((site) => site !== CATALOGUE && site !== POLICIES),
-  POLICIES,
+  ...wantedSites(state),
+  ...(state.heads.has(POLICIES) ? [POLICIES] : []),
 ]
 
 const parts = (head: HeadView): readonly (readonly ['ledger' | 'posts', PackRef])[] =>
@@ -72,11 +76,18 @@ const headJobs = (state: PullState, round: Round): readonly Job[] => {
 
 /** Until one place can be opened the line belongs to it alone (64 kbit/s must not be shared). */
 const packsAtOnce = (state: PullState): number => {
-  const usable = state.wanted.some((site) => {
+  const usable = wantedSites(state).some((site) => {
     const head = state.heads.get(site)
     return head !== undefined && state.packs.has(head.ledger.hash)
   })
   return usable ? PACKS_AT_ONCE : 1
+}
+
+/** A first place waits for nothing that it can be opened without; who wishes for nothing is not sent the policies at all. */
+const lastJob = (state: PullState, round: Round): readonly Job[] => {
+  const isDue = state.wanted.length > 0 && !state.heads.has(POLICIES)
+  const reads = round.headReads.get(POLICIES) ?? 0
+  return isDue && reads < HEAD_READS ? [{ kind: 'head', target: POLICIES }] : []
 }
 
 /** Errands to start now, beside those that run. Empty and nothing running: the round is over. */
@@ -93,5 +104,6 @@ export const jobsToStart = (state: PullState): readonly Job[] => {
   if (heads.length > 0) return headsRunning ? [] : heads
   if (headsRunning) return []
   const free = packsAtOnce(state) - running.length
-  return missingPacks(state).filter(open).slice(0, Math.max(0, free))
+  const packs = missingPacks(state).filter(open).slice(0, Math.max(0, free))
+  return packs.length > 0 || running.length > 0 ? packs : lastJob(state, round).filter(open)
 }

@@ -57,7 +57,7 @@ export interface PullState {
   readonly heads: ReadonlyMap<string, HeadView>
   /** Hashes of the packs that lie here and were verified. */
   readonly packs: ReadonlySet<string>
-  /** Sites in the order of wish: the one last opened first. */
+  /** Sites in the order of wish, the one last opened first; and `POLICIES` where somebody asked for them. */
   readonly wanted: readonly string[]
   /** Wanted, but not in the list of the newest checkpoint. */
   readonly absent: ReadonlySet<string>

@@ -22,7 +22,7 @@ export interface Step {
 
 type HeadJob = Extract<Job, { kind: 'head' }>
 
-/** Coming to the front this soon after a round is no reason for another. */
+/** Coming to the front this soon after a round is no reason for another, and a wish none to ask what is new. */
 const FRONT_PAUSE_MS = 60_000
 
 const gained = (state: PullState, gain: Gain): PullState => {
@@ -124,12 +124,20 @@ const beginsRound = (state: PullState, cause: WakeCause, atMs: number): boolean 
   return state.lastEndMs === null || Math.abs(atMs - state.lastEndMs) >= FRONT_PAUSE_MS
 }
 
+/** What a round read that just ended well is as new as the server's: a wish need not ask again. */
+const isFresh = ({ newest, lastFailure, lastEndMs }: PullState, atMs: number): boolean =>
+  newest !== null &&
+  lastFailure === null &&
+  lastEndMs !== null &&
+  Math.abs(atMs - lastEndMs) < FRONT_PAUSE_MS
+
 const woken = (state: PullState, cause: WakeCause, atMs: number): PullState => {
   const failures = cause === 'online' || cause === 'button' ? 0 : state.failures
   const absent = cause === 'button' ? new Set<string>() : state.absent
   const next = { ...state, failures, absent }
   if (state.round || !beginsRound(state, cause, atMs)) return next
-  return { ...next, round: freshRound, nextTryMs: null }
+  const probed = cause === 'wish' && isFresh(state, atMs)
+  return { ...next, round: { ...freshRound, probed }, nextTryMs: null }
 }
 
 /** Progress proves that the way is good: the next pause is short again. */

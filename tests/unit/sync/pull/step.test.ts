@@ -20,10 +20,10 @@ describe('a round', () => {
       'trust',
       'head catalogue',
       'head a',
-      'head policies',
       'pack catalogue-L1',
       'pack a-L1',
       'pack a-P1',
+      'head policies',
       'pack policies-L1',
     ])
     expect(phone.state.round).toBeNull()
@@ -36,6 +36,39 @@ describe('a round', () => {
     phone.send({ kind: 'woken', cause: 'timer' })
     runRound(phone, world)
     expect(since()).toEqual(['head catalogue'])
+  })
+
+  test('[PULL-1] a wish soon after a round that went well reads its place and nothing else', () => {
+    const { world, phone, since } = started([], ['a'])
+    since()
+    phone.send({ kind: 'wishes', wanted: ['a'] })
+    runRound(phone, world)
+    expect(since().slice(0, 3)).toEqual(['head a', 'pack a-L1', 'pack a-P1'])
+    phone.send({ kind: 'woken', cause: 'button' })
+    runRound(phone, world, () => ({ kind: 'offline' }))
+    since()
+    phone.send({ kind: 'wishes', wanted: ['a'] })
+    expect(since()).toEqual(['head catalogue'])
+  })
+
+  test('[PULL-3] without a wish the policies are read once they were opened, not before', () => {
+    const { world, phone, since } = started([], ['a'])
+    expect(since()).toEqual(['trust', 'head catalogue', 'pack catalogue-L1'])
+    phone.send({ kind: 'wishes', wanted: [POLICIES] })
+    runRound(phone, world)
+    expect(since()).toEqual(['head policies', 'pack policies-L1'])
+  })
+
+  test('[PULL-3] a place that is refused does not keep the policies away', () => {
+    const world = makeWorld(['a'])
+    const phone = makePhone(['a'])
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.target === 'a'
+        ? { kind: 'refused', refusal: { kind: 'damaged' } }
+        : null,
+    )
+    expect(phone.state.packs.has('policies-L1')).toBe(true)
   })
 
   test('[PULL-1] reads only what changed when one site changed', () => {
