@@ -13,7 +13,12 @@ import type { Words } from './words.svelte.ts'
 export interface Surroundings {
   readonly inWeChat: boolean
   readonly secure: boolean
-  readonly storageUsed: () => Promise<{ readonly bytes: number; readonly lasting: boolean } | null>
+  /** Room taken, room left as far as the browser says, and whether it promised to keep what is stored. */
+  readonly storageUsed: () => Promise<{
+    readonly bytes: number
+    readonly free: number | null
+    readonly lasting: boolean
+  } | null>
   readonly print: () => void
   readonly reload: () => void
   readonly copy: (text: string) => Promise<boolean>

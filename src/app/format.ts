@@ -69,10 +69,11 @@ export const formatMoment = (ms: number, t: Translate): string => formatDay(shan
 export const formatClock = (ms: number): string =>
   new Date(ms + 8 * 3600_000).toISOString().slice(11, 16)
 
-/** Bytes for people: kB below a megabyte, one decimal above. */
+/** Bytes for people: kB below a megabyte, one decimal above, whole GB from one on. */
 export const formatBytes = (bytes: number): string => {
   if (bytes < 1000) return bytes === 0 ? '0 kB' : '1 kB'
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
+  if (bytes >= 1_000_000_000) return `${Math.floor(bytes / 1_000_000_000)} GB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 

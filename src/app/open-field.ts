@@ -1,6 +1,7 @@
 // Puts the field plane together in a page. Loaded when the search box answers: a look-up never waits for it.
 import { ageSeal } from '../platform/age-seal.ts'
 import { createWakeRequest } from '../platform/background-sync.ts'
+import { createTraceCookies } from '../platform/trace-cookies.ts'
 import { createNoOutbox } from '../store/outbox/no-outbox.ts'
 import { openOutbox, outboxDeps } from '../store/outbox/open-outbox.ts'
 import type { Outbox } from '../store/outbox/outbox.ts'
@@ -39,6 +40,7 @@ export const openField = async (parts: FieldParts): Promise<Outbox> => {
     seal: ageSeal,
     office: createOffice(parts),
     requestWake: () => void requestWake(WAKE_TAG),
+    jar: createTraceCookies(view.document, view.location.protocol === 'https:'),
   })
   return openOutbox(deps).catch(nothingKept)
 }

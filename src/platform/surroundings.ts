@@ -2,14 +2,18 @@
 export const createSurroundings = (view: Window) => ({
   inWeChat: /MicroMessenger/i.test(view.navigator.userAgent),
   secure: view.isSecureContext,
-  storageUsed: async (): Promise<{ bytes: number; lasting: boolean } | null> => {
+  storageUsed: async (): Promise<{
+    bytes: number
+    free: number | null
+    lasting: boolean
+  } | null> => {
     try {
       // Missing in an insecure context and in old Safari, whatever the types say.
       const storage = view.navigator.storage as StorageManager | undefined
-      const usage = (await storage?.estimate())?.usage
-      return usage === undefined
-        ? null
-        : { bytes: usage, lasting: (await storage?.persisted()) === true }
+      const { usage, quota } = (await storage?.estimate()) ?? {}
+      if (usage === undefined) return null
+      const free = quota === undefined ? null : Math.max(0, quota - usage)
+      return { bytes: usage, free, lasting: (await storage?.persisted()) === true }
     } catch {
       return null
     }

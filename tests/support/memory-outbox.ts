@@ -2,11 +2,14 @@
 import { err, ok } from '../../src/base/result.ts'
 import type { Item } from '../../src/domain/event/item.ts'
 import type { AskInput, Outbox } from '../../src/store/outbox/outbox.ts'
+import type { Lost } from '../../src/sync/outbox/trace.ts'
 
 export interface MemoryOutbox extends Outbox {
   readonly asked: readonly AskInput[]
   /** Exchanges what the outbox shows and tells everybody. */
   readonly show: (items: readonly Item[]) => void
+  /** The browser has cleared everything. */
+  readonly lose: (lost: Lost | null) => void
 }
 
 export const makeItem = (change: Partial<Item> = {}): Item => ({
@@ -29,6 +32,10 @@ export const makeItem = (change: Partial<Item> = {}): Item => ({
 
 export const createMemoryOutbox = (): MemoryOutbox => {
   const listeners = new Set<(items: readonly Item[]) => void>()
+  const lostListeners = new Set<(lost: Lost | null) => void>()
+  const lose = (lost: Lost | null) => {
+    for (const listener of lostListeners) listener(lost)
+  }
   const asked: AskInput[] = []
   let items: readonly Item[] = []
   let count = 0
@@ -77,6 +84,13 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     remove: async (id) => show(without(id)),
     sendAsNew: async () => null,
     lookUp: async () => ok({ state: 'unknown', day: null }),
+    watchLost: (listener) => {
+      lostListeners.add(listener)
+      listener(null)
+      return () => lostListeners.delete(listener)
+    },
+    dismissLost: () => lose(null),
+    lose,
     close: () => listeners.clear(),
   }
 }

@@ -225,6 +225,7 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
             Object.entries(disk.entries).filter(([, entry]) => entry['event'] !== id),
           ),
         })),
+      life: () => Promise.resolve(drive.read().device ? '1' : null),
       watch: drive.watch,
     },
     replica: {

@@ -14,6 +14,8 @@ import type {
   ShelfItem,
   StorageFailure,
 } from '../../sync/outbox/ports.ts'
+import type { TraceJar } from '../../sync/outbox/trace.ts'
+import { createTraceKeeper } from './keep-trace.ts'
 import type { AskInput, DraftInput, Outbox, SaveError, Saved } from './outbox.ts'
 
 export interface OutboxRows {
@@ -35,7 +37,13 @@ export interface OutboxDeps extends OutboxHost {
   readonly office: () => OfficeView | null
   /** Asks for one more wake-up with no page open, where there is one (OUT-17). */
   readonly requestWake?: () => void
+  /** Asks the browser to keep what is stored (OUT-18). */
+  readonly askToKeep?: () => void
+  /** Outlives the database (OUT-19); without one nothing is remembered. */
+  readonly jar?: TraceJar
 }
+
+const NO_JAR: TraceJar = { read: () => null, write: () => undefined }
 
 /** Whoever holds it runs the engine: a tab, or the service worker for one round (OUT-3). */
 export const OUTBOX_LOCK = 'iltod-outbox'
@@ -84,6 +92,7 @@ const saveWritten = async (
   const stored = await shelf.save(composed.value)
   if (!stored.ok) return err(failureToError(stored.error))
   deps.requestWake?.()
+  deps.askToKeep?.()
   return ok({ id: composed.value.id, claimCode: composed.value.copy.claimCode })
 }
 
@@ -168,7 +177,9 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
   const leader = createLeader(deps, shelf, () =>
     createEngine({ ...deps, heard, replica: { ...replica, receiptKeys: currentKeys } }),
   )
+  const trace = createTraceKeeper({ clock: deps.clock, jar: deps.jar ?? NO_JAR, shelf })
   const unlisten = [
+    trace.stop,
     deps.connectivity.listen((cause) => leader.current()?.wake(cause)),
     deps.channel.listen((message) => {
       if (message === WAKE) leader.current()?.wake('button')
@@ -208,6 +219,8 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
       return saveWritten({ ...deps, office }, shelf, copy, null)
     },
     lookUp: (code) => lookUpCode(deps, code),
+    watchLost: trace.watchLost,
+    dismissLost: trace.dismiss,
     close: () => {
       unlisten.forEach((leave) => {
         leave()

@@ -14,6 +14,8 @@ export interface DeviceRow {
   readonly publicKey: ArrayBuffer
   readonly replica: string
   readonly nextSeq: number
+  /** Mark of this database; keys made before there were marks have none. */
+  readonly life?: string
 }
 
 /** What the queue knows of an item; nothing of what it says. */

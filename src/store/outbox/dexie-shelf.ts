@@ -1,6 +1,6 @@
 // The person's side of the outbox on Dexie: who signs, what is saved, what is shown (OUT-1, OUT-2, OUT-13 … OUT-15).
 import Dexie from 'dexie'
-import type { Bytes } from '../../base/bytes.ts'
+import { type Bytes, bytesToHex } from '../../base/bytes.ts'
 import type { SignP256 } from '../../base/crypto.ts'
 import { type Result, err, ok } from '../../base/result.ts'
 import type { ItemAnswer } from '../../domain/event/item.ts'
@@ -15,6 +15,10 @@ export interface ShelfDeps {
   readonly subtle: SubtleCrypto
   readonly random: Random
 }
+
+/** Only to be told from the database that was here before. */
+const LIFE_BYTES = 3
+const OLD_LIFE = '0'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
@@ -31,6 +35,7 @@ const makeDevice = async ({ subtle, random }: ShelfDeps): Promise<DeviceRow> => 
     publicKey: await subtle.exportKey('raw', pair.publicKey),
     replica: makeReplicaId(random),
     nextSeq: 1,
+    life: bytesToHex(random.bytes(LIFE_BYTES)),
   }
 }
 
@@ -159,6 +164,10 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
         await db.drafts.delete(id)
         await db.entries.where('event').equals(id).delete()
       }),
+    life: async () => {
+      const device = await db.device.get('self')
+      return device ? (device.life ?? OLD_LIFE) : null
+    },
     watch: (changed) => watchDatabase(db, changed),
   }
 }

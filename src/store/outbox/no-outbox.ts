@@ -18,5 +18,7 @@ export const createNoOutbox = (deps: LookUpDeps): Outbox => ({
   remove: () => Promise.resolve(),
   sendAsNew: () => Promise.resolve(null),
   lookUp: (code) => lookUpCode(deps, code),
+  watchLost: () => () => undefined,
+  dismissLost: () => undefined,
   close: () => undefined,
 })

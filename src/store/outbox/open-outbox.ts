@@ -53,12 +53,16 @@ export const outboxHost = ({ host, subtle }: BrowserParts): OutboxHost & RowsDep
 
 /** What a page gives to `openOutbox`. Only for a secure context: elsewhere nothing is stored. */
 export const outboxDeps = (
-  parts: BrowserParts & Pick<OutboxDeps, 'seal' | 'office' | 'requestWake'>,
+  parts: BrowserParts &
+    Pick<OutboxDeps, 'seal' | 'office'> &
+    Required<Pick<OutboxDeps, 'requestWake' | 'jar'>>,
 ): OutboxDeps & RowsDeps => ({
   ...outboxHost(parts),
   channel: parts.host.openChannel('iltod-outbox'),
   connectivity: parts.host.connectivity,
   seal: parts.seal,
   office: parts.office,
-  ...(parts.requestWake ? { requestWake: parts.requestWake } : {}),
+  requestWake: parts.requestWake,
+  askToKeep: () => void parts.host.persistence.ask(),
+  jar: parts.jar,
 })

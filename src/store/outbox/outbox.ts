@@ -3,6 +3,7 @@
 import type { Result } from '../../base/result.ts'
 import type { Item } from '../../domain/event/item.ts'
 import type { ClaimState } from '../../protocol/claims.ts'
+import type { Lost } from '../../sync/outbox/trace.ts'
 
 export interface AskInput {
   /** Place id the question is about. */
@@ -59,5 +60,8 @@ export interface Outbox {
   readonly sendAsNew: (id: string) => Promise<Result<Saved, SaveError> | null>
   /** What a claim code alone tells, also of another phone's question. Needs the network. */
   readonly lookUp: (claimCode: string) => Promise<Result<ClaimState, LookUpError>>
+  /** Calls `listener` now and at each change: what the browser cleared and nobody has dismissed yet, or null (OUT-19). */
+  readonly watchLost: (listener: (lost: Lost | null) => void) => () => void
+  readonly dismissLost: () => void
   readonly close: () => void
 }

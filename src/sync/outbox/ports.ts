@@ -75,6 +75,8 @@ export interface OutboxShelf {
   readonly list: () => Promise<readonly ShelfItem[]>
   /** Removes readable copy, answers and draft of this id. */
   readonly remove: (id: string) => Promise<void>
+  /** Drawn with the device's key; null before the first save. Another one is another database. */
+  readonly life: () => Promise<string | null>
   /** After each change by anybody, any tab. Returns the way out. */
   readonly watch: (changed: () => void) => () => void
 }

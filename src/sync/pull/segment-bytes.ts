@@ -18,10 +18,11 @@ const WORD = 4
 /** Two sums and the length of the texts. */
 const HEAD_WORDS = 3
 
-type Texts = Pick<
-  Segment,
-  'version' | 'site' | 'names' | 'keys' | 'groups' | 'lastFours' | 'untils'
-> & { readonly count: number }
+type Texts = Pick<Segment, 'version' | 'site' | 'names' | 'groups' | 'lastFours' | 'untils'> & {
+  /** Absent where all names are their own keys. */
+  readonly keys?: string
+  readonly count: number
+}
 
 const context = (site: string, pack: string): string => `segment ${SEGMENT_VERSION} ${site} ${pack}`
 
@@ -42,8 +43,12 @@ const sumsOf = (words: Uint32Array, from: number, about: string): readonly [numb
 
 export const segmentToBytes = (segment: Segment, pack: string): Bytes => {
   const { numbers, sees, group, until, twins, names, keys, ...others } = segment
-  // Nearly all names are their own keys.
-  const texts = { ...others, names, ...(keys === names ? {} : { keys }), count: numbers.length }
+  const texts: Texts = {
+    ...others,
+    names,
+    ...(keys === names ? {} : { keys }),
+    count: numbers.length,
+  }
   const json = utf8ToBytes(JSON.stringify(texts))
   const columns = [numbers, sees, group, until, twins].map(
     (column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength),

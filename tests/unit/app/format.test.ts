@@ -54,11 +54,12 @@ test('the only batch needs no words', () => {
 })
 
 test('sizes are rounded for people', () => {
-  expect([0, 1, 999, 23_600, 1_240_000].map(formatBytes)).toEqual([
+  expect([0, 1, 999, 23_600, 1_240_000, 63_900_000_000].map(formatBytes)).toEqual([
     '0 kB',
     '1 kB',
     '1 kB',
     '24 kB',
     '1.2 MB',
+    '63 GB',
   ])
 })

@@ -372,6 +372,16 @@ describe('the outbox', () => {
     expect(asked).toBe(2)
   })
 
+  test('[OUT-18] the browser is asked to keep what is stored after a save, not before', async () => {
+    let asked = 0
+    const one = await open({ askToKeep: () => (asked += 1) })
+    await one.saveDraft({ site: SITE, text: '草稿' })
+    await one.ask({ site: SITE, text: ' ' })
+    expect(asked).toBe(0)
+    await ask('第一件', one)
+    expect(asked).toBe(1)
+  })
+
   test('[OUT-5] [OUT-3] many questions at once all arrive, once each', async () => {
     const texts = Array.from({ length: 12 }, (_, i) => `第${i}个问题`)
     const saved = await Promise.all(texts.map((text) => ask(text)))
