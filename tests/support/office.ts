@@ -49,7 +49,9 @@ export const openOffice = async (): Promise<Office> => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'iltod-office-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  // A build made in this process leaves NODE_ENV=production behind, and these offices are demos.
+  const { NODE_ENV: _built, ...inherited } = process.env
+  const env = { ...inherited, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
   let server: ChildProcess | null = null
 
   const iltod = (...args: string[]): Promise<CommandResult> =>
