@@ -11,6 +11,7 @@ import type { Workbook } from './grid.ts'
 import { createLabelMatcher, type HeaderAliases } from './header-aliases.ts'
 import { findHidden, findPrivateUse } from './checks/hidden.ts'
 import { draftRosters, toPlainLine, type DraftRoster, type Line } from './rows/lines.ts'
+import { createRepeats } from './rows/repeats.ts'
 import { createPlaceFinder } from './words/place-finder.ts'
 import { createProgrammeFinder } from './words/programme-finder.ts'
 import { readSheet, type SheetReading } from './rows/read-sheet.ts'
@@ -81,13 +82,14 @@ export const understandWorkbook = (
     places: createPlaceFinder(banner.places),
     programmes: createProgrammeFinder(banner.programmes),
     matchLabel: createLabelMatcher(options.aliases),
+    repeats: createRepeats(),
     fileName: options.fileName ?? '',
   }
   const sheets = workbook.sheets.map((sheet) => readSheet(sheet, tools))
   const tables = sheets
     .flatMap((sheet) => sheet.tables)
     .filter(({ layout }) => layout.trouble !== 'no-name' && layout.trouble !== 'no-figures')
-  const drafts = draftRosters(tables)
+  const drafts = draftRosters(tables, tools.repeats)
   const board = createBoard(drafts)
   const checker = createLineChecker(tables)
   for (const draft of drafts) {
@@ -147,13 +149,8 @@ const finish = (
   get lines() {
     return draft.lines.map(toPlainLine)
   },
-  quantity: sumOf(draft.lines.map((line) => line.figures.quantity?.value ?? null)),
-  amountFen: sumOf(draft.lines.map((line) => line.figures.amount?.value ?? null)),
+  quantity: draft.quantity,
+  amountFen: draft.amountFen,
   printedTotalFen,
   findings,
 })
-
-const sumOf = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
-}

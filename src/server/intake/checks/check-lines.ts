@@ -6,6 +6,7 @@ import { lastFour } from '../../../domain/payee/rules.ts'
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts'
 import type { FindingFacts } from '../findings-text.ts'
 import type { DraftLine, DraftRoster } from '../rows/lines.ts'
+import { personSign } from '../rows/repeats.ts'
 import { PROVEN } from '../columns/pick-quantity.ts'
 import { isGrave, tellsFailure } from '../words/row-state.ts'
 
@@ -30,12 +31,16 @@ export const createLineChecker = (tables: readonly Table[]): LineChecker => {
       add(code, line, facts)
     }
     const seen: SeenLines = new Map()
-    for (const line of roster.lines) {
-      const block = tables[line.table]!.layout.blocks[line.block]!
-      checkFigures(line, roster, block.fit, block.amount !== null, add)
-      checkPrecision(line, add)
-      checkIdentity(line, linked[line.table]!, addOnce)
-      checkWords(line, addOnce)
+    for (const line of roster.doubtful) {
+      if (!line.figures.sound) {
+        const block = tables[line.table]!.layout.blocks[line.block]!
+        checkFigures(line, roster, block.fit, block.amount !== null, add)
+        checkPrecision(line, add)
+      }
+      if (!line.source.quiet) {
+        checkIdentity(line, linked[line.table]!, addOnce)
+        checkWords(line, addOnce)
+      }
       checkDuplicate(line, seen, addOnce)
       checkAccount(line, accounts, addOnce)
     }
@@ -144,10 +149,6 @@ const checkWords = (line: DraftLine, add: Add): void => {
   add('remark', line, { printed: remark, grave: isGrave(remark) })
 }
 
-/** One person by the surest sign there is. */
-const personKey = ({ id, name, group }: PayeeRow): string =>
-  id.number ?? (id.printed === '' ? `${name}\t${group ?? ''}` : `${id.printed}\t${name}`)
-
 /** Fixed amounts repeat among namesakes; without a number only a measured quantity shows that it is the same line twice. */
 const tellsApart = ({ source, figures }: DraftLine): boolean =>
   source.id.number !== null ||
@@ -159,7 +160,7 @@ type SeenLines = Map<string, DraftLine | Map<string, DraftLine>>
 
 const checkDuplicate = (line: DraftLine, seen: SeenLines, add: Add): void => {
   if (!tellsApart(line)) return
-  const person = personKey(line.source)
+  const person = personSign(line.source)
   const known = seen.get(person)
   if (!known) {
     seen.set(person, line)

@@ -16,13 +16,14 @@ export interface SettledSum {
   readonly isTotal: boolean
 }
 
+/** Of the first i payees, at i. */
 interface Sums {
-  readonly fen: readonly number[]
+  readonly fen: Float64Array
   /** Rows without an amount, and what the rate would give them; their absence alone is no second fault. */
-  readonly missing: readonly number[]
-  readonly missingFen: readonly number[]
-  readonly unpriced: readonly number[]
-  readonly inexact: readonly number[]
+  readonly missing: Float64Array
+  readonly missingFen: Float64Array
+  readonly unpriced: Float64Array
+  readonly inexact: Float64Array
 }
 
 /** All tables of a file, in order: a 总计 on the last sheet may cover those before it. */
@@ -75,11 +76,18 @@ const totalOf = ({ payees }: Table, blocks: readonly number[]): number => {
 }
 
 const accumulate = (payees: readonly PayeeRow[], blocks: readonly number[]): Sums => {
-  const sums = { fen: [0], missing: [0], missingFen: [0], unpriced: [0], inexact: [0] }
+  const blank = () => new Float64Array(payees.length + 1)
+  const sums = {
+    fen: blank(),
+    missing: blank(),
+    missingFen: blank(),
+    unpriced: blank(),
+    inexact: blank(),
+  }
   let [fen, missing, missingFen, unpriced, inexact] = [0, 0, 0, 0, 0]
-  for (const payee of payees) {
+  for (let i = 0; i < payees.length; i++) {
     for (const block of blocks) {
-      const line = payee.figures[block]
+      const line = payees[i]!.figures[block]
       if (!line) continue
       if (line.amount) {
         fen += line.amount.value
@@ -90,11 +98,11 @@ const accumulate = (payees: readonly PayeeRow[], blocks: readonly number[]): Sum
       missingFen += line.productFen ?? 0
       if (line.productFen === null) unpriced++
     }
-    sums.fen.push(fen)
-    sums.missing.push(missing)
-    sums.missingFen.push(missingFen)
-    sums.unpriced.push(unpriced)
-    sums.inexact.push(inexact)
+    sums.fen[i + 1] = fen
+    sums.missing[i + 1] = missing
+    sums.missingFen[i + 1] = missingFen
+    sums.unpriced[i + 1] = unpriced
+    sums.inexact[i + 1] = inexact
   }
   return sums
 }
@@ -121,7 +129,7 @@ const settle = (
   }
 }
 
-const sumOver = (prefix: readonly number[], scope: Scope): number => {
+const sumOver = (prefix: Float64Array, scope: Scope): number => {
   if ('from' in scope) return prefix[scope.to]! - prefix[scope.from]!
   let total = 0
   for (const i of scope.members) total += prefix[i + 1]! - prefix[i]!

@@ -48,6 +48,8 @@ export interface BlockFigures {
   readonly amountWords: string
   /** The amount belongs to the merged cell above: this row only adds its quantity. */
   readonly joinsAbove: boolean
+  /** Amount and quantity are whole, not negative and fit each other: whatever else is asked, there is nothing to tell. */
+  readonly sound: boolean
 }
 
 export interface RowPlace {
@@ -61,6 +63,8 @@ export interface PayeeRow {
   /** Figures without a name: counted in sums, no line of a roster. */
   readonly nobody: boolean
   readonly row: number
+  /** By which `Repeats` knows it. */
+  readonly noted: number
   readonly name: string
   readonly id: IdReading
   readonly account: string | null
@@ -76,6 +80,8 @@ export interface PayeeRow {
   readonly state: PaymentState | null
   readonly stateText: string
   readonly remark: string | null
+  /** A number without trouble, no remark, not sent back: nothing to tell of the person. */
+  readonly quiet: boolean
   /** One per block of the layout; null where the row takes no part. */
   readonly figures: readonly (BlockFigures | null)[]
   readonly grand: Scaled | null

@@ -7,6 +7,7 @@ import { compactText } from '../cells/cell-text.ts'
 import type { GridView } from '../cells/grid-view.ts'
 import type { PlaceFinder, PlaceReading } from '../words/place-finder.ts'
 import { readPlaces } from './context-place.ts'
+import type { Repeats } from './repeats.ts'
 import type { ProgrammeFinder } from '../words/programme-finder.ts'
 import { isFooterText, isMakerText } from '../words/row-words.ts'
 import {
@@ -40,6 +41,8 @@ export interface Context {
 export interface ContextTools {
   readonly places: PlaceFinder
   readonly programmes: ProgrammeFinder
+  /** Of the whole file. */
+  readonly repeats: Repeats
 }
 
 export type AboveRole = 'title' | 'unit' | 'footer'

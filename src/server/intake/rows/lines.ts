@@ -2,6 +2,7 @@
 import type { PaymentState, RosterKind } from '../../../domain/roster/schema.ts'
 import type { BlockFigures, PayeeRow, RowPlace, Table } from './body-model.ts'
 import type { Block } from '../columns/layout-model.ts'
+import type { Repeats } from './repeats.ts'
 
 export interface Line {
   readonly sheet: string
@@ -46,9 +47,15 @@ export interface DraftRoster {
   readonly title: string
   readonly unit: string | null
   readonly lines: DraftLine[]
+  /** Those of them that there may be something to tell about. */
+  readonly doubtful: DraftLine[]
+  /** Null when no line has one. */
+  quantity: number | null
+  amountFen: number | null
 }
 
-export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
+/** Each line is looked at once, while it is at hand: to come back to a hundred thousand takes longer than to make them. */
+export const draftRosters = (tables: readonly Table[], repeats: Repeats): DraftRoster[] => {
   const rosters = new Map<string, DraftRoster>()
   for (const [t, table] of tables.entries()) {
     const rosterOf = createSorter(rosters, table)
@@ -56,13 +63,24 @@ export const draftRosters = (tables: readonly Table[]): DraftRoster[] => {
     for (let p = 0; p < payees.length; p++) {
       const payee = payees[p]!
       if (payee.nobody) continue
+      const doubtful = !payee.quiet || repeats.has(payee.noted)
       for (let b = 0; b < payee.figures.length; b++) {
         const figures = payee.figures[b] ?? null
-        if (figures !== null) rosterOf(payee, b).lines.push(toLine(table, t, p, b, payee, figures))
+        if (figures === null) continue
+        const line = toLine(table, t, p, b, payee, figures)
+        addLine(rosterOf(payee, b), line, doubtful || !figures.sound)
       }
     }
   }
   return [...rosters.values()]
+}
+
+const addLine = (roster: DraftRoster, line: DraftLine, doubtful: boolean): void => {
+  const { quantity, amount } = line.figures
+  roster.lines.push(line)
+  if (doubtful) roster.doubtful.push(line)
+  if (quantity !== null) roster.quantity = (roster.quantity ?? 0) + quantity.value
+  if (amount !== null) roster.amountFen = (roster.amountFen ?? 0) + amount.value
 }
 
 /** The roster of a payee's line in a block. Neighbours mostly share one: it is asked for anew only when they differ. */
@@ -107,6 +125,9 @@ const findRoster = (
     title: context.title,
     unit: block.quantity ? (block.quantity.unit ?? named.programme?.unit ?? null) : null,
     lines: [],
+    doubtful: [],
+    quantity: null,
+    amountFen: null,
   }
   rosters.set(key, roster)
   return roster

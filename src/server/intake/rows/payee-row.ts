@@ -1,6 +1,6 @@
 // Makes the payee of a row: who, where, which programme, how much, paid or not, and what the remark says.
 import type { Programme } from '../../../domain/programme/schema.ts'
-import type { BlockFigures, PayeeRow } from './body-model.ts'
+import type { BlockFigures, PayeeRow, Scaled } from './body-model.ts'
 import { compactText, printedText } from '../cells/cell-text.ts'
 import type { Context, ContextTools } from './context.ts'
 import type { GridView } from '../cells/grid-view.ts'
@@ -83,23 +83,28 @@ export const createPayeeMaker = (
     const placed = placeOf(row)
     const remark = readRemark(grid, layout, row, remarkInName)
     const payment = readPayment(row, remark)
-    const [year, batch] = [cells.kept('year'), cells.kept('batch')]
+    const year = cells.kept('year')
+    const batch = cells.kept('batch')
+    const group = cells.kept('group') || (placed.group ?? section.group ?? context.group)
+    const account = same?.account ?? cells.account(row)
     return {
       nobody: false,
       row,
+      noted: tools.repeats.note({ id, name, group }, account),
       name,
       id,
-      account: same?.account ?? cells.account(row),
+      account,
       householdCode: cells.text(row, 'household-code') || (same?.householdCode ?? null),
       place: placed.place,
       placeRow: placeRowOf(row),
-      group: cells.kept('group') || (placed.group ?? section.group ?? context.group),
+      group,
       programme: programmeOf(row),
       year: year === '' ? null : readBareYear(year),
       batch: batch === '' ? null : readBatchCell(batch, layout.batchLabel),
       state: payment.state,
       stateText: payment.stateText,
       remark,
+      quiet: id.trouble === null && remark === null && payment.state !== 'failed',
       figures: readFigures(grid, layout, row, cells.rates),
       grand: layout.grand ? readMoney(grid, row, layout.grand).value : null,
       others: othersOf(row),
@@ -123,12 +128,12 @@ const readFigures = (
   grid: GridView,
   layout: Layout,
   row: number,
-  rates: (string | null)[],
+  rates: (Scaled | null)[],
 ): (BlockFigures | null)[] => {
   const { blocks } = layout
   const all = blocks.map((block, i) => {
     const figures = readBlockFigures(grid, row, block, rates[i] ?? null)
-    rates[i] = figures.rate?.text ?? rates[i] ?? null
+    rates[i] = figures.rate ?? rates[i] ?? null
     return figures
   })
   const wide = blocks.length > 1
@@ -193,6 +198,7 @@ export const joinFigures = (
         exact: figures.quantity.exact && more.quantity.exact,
         text: `${figures.quantity.text}+${more.quantity.text}`,
       },
+      sound: false,
       productFen: products.some((p) => p === null) ? null : products[0]! + products[1]!,
     }
   })

@@ -31,12 +31,18 @@ export interface BodyReader {
 
 type PlainRole = Exclude<RowRole['role'], 'rejected'>
 /** One object per role: there are as many roles as rows. */
-const ROLES = new Map<PlainRole, RowRole>()
-const role = (name: PlainRole): RowRole => {
-  const known = ROLES.get(name) ?? { role: name }
-  ROLES.set(name, known)
-  return known
+const ROLES: Readonly<Record<PlainRole, RowRole>> = {
+  payee: { role: 'payee' },
+  title: { role: 'title' },
+  unit: { role: 'unit' },
+  header: { role: 'header' },
+  section: { role: 'section' },
+  subtotal: { role: 'subtotal' },
+  total: { role: 'total' },
+  footer: { role: 'footer' },
+  blank: { role: 'blank' },
 }
+const role = (name: PlainRole): RowRole => ROLES[name]
 const reject = (reason: RejectReason): RowRole => ({ role: 'rejected', reason })
 
 export const createBodyReader = (

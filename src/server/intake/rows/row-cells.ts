@@ -1,4 +1,5 @@
 // The cells of payee rows by role, with what a blank inherits from the row above.
+import type { Scaled } from './body-model.ts'
 import { compactText, printedText } from '../cells/cell-text.ts'
 import type { CellValue } from '../grid.ts'
 import type { GridView } from '../cells/grid-view.ts'
@@ -22,14 +23,14 @@ export interface RowCells {
   /** The programme that `advance` has last seen, as printed. */
   readonly printedProgramme: () => string
   /** The rate of the rows above, per block; a new programme forgets it. */
-  readonly rates: (string | null)[]
+  readonly rates: (Scaled | null)[]
 }
 
 export const createRowCells = (grid: GridView, layout: Layout): RowCells => {
   const kept = new Map<Role, string>()
   /** The raw cells behind them: a column repeats the same one for long stretches. */
   const latest = new Map<Role, CellValue>()
-  const rates: (string | null)[] = []
+  const rates: (Scaled | null)[] = []
   let programme = ''
   const inherited = INHERITED.filter((role) => layout.columns[role] !== undefined)
   const { id: idColumn, account: accountColumn } = layout.columns

@@ -20,27 +20,58 @@ import type { GridView } from '../cells/grid-view.ts'
 import type { Block, Measure, QuantityPlan } from '../columns/layout-model.ts'
 import { readUnit } from '../cells/units.ts'
 
-/** `carriedRate`: the rate of the row above, which a blank one repeats (DOMAIN §2.4). */
+/** `carried`: the rate of the row above, which a blank one repeats (DOMAIN §2.4). */
 export const readBlockFigures = (
   grid: GridView,
   row: number,
   block: Block,
-  carriedRate: string | null,
+  carried: Scaled | null,
 ): BlockFigures => {
   const quantity = block.quantity ? readQuantity(grid, row, block.quantity) : null
-  const rateText = readRateText(grid, row, block) ?? carriedRate
   const ratio = block.rate?.ratio ?? SAME
-  const rate = block.rate && rateText !== null ? toScaled(rateText, RATE_DECIMALS, ratio) : null
-  const amount = block.amount ? readMoney(grid, row, block.amount) : { value: null, words: '' }
+  const rate = block.rate ? readRate(grid, row, block, ratio, carried) : null
+  const amount = block.amount ? readMoney(grid, row, block.amount) : NO_MONEY
+  const due = block.due ? readMoney(grid, row, block.due).value : null
+  const product = quantity && rate ? productFen(quantity, rate, ratio) : null
   return {
     quantity: quantity?.value ?? null,
     rate,
     amount: amount.value,
-    due: block.due ? readMoney(grid, row, block.due).value : null,
-    productFen: quantity && rate ? productFen(quantity, rate, ratio) : null,
+    due,
+    productFen: product,
     amountWords: amount.words,
     joinsAbove: block.amount !== null && isMergedAbove(grid, row, block.amount.index),
+    sound: isSound(quantity?.value ?? null, rate, amount.value, due, product),
   }
+}
+
+const NO_MONEY = { value: null, words: '' }
+
+const isSound = (
+  quantity: Scaled | null,
+  rate: Scaled | null,
+  amount: Scaled | null,
+  due: Scaled | null,
+  product: number | null,
+): boolean =>
+  amount !== null &&
+  isWhole(amount) &&
+  (quantity === null || isWhole(quantity)) &&
+  (rate === null || isWhole(rate)) &&
+  (product === null || Math.abs((due ?? amount).value - product) <= 1)
+
+const isWhole = ({ value, exact }: Scaled): boolean => exact && value >= 0
+
+const readRate = (
+  grid: GridView,
+  row: number,
+  block: Block,
+  ratio: Ratio,
+  carried: Scaled | null,
+): Scaled | null => {
+  const text = readRateText(grid, row, block)
+  if (text === null || text === carried?.text) return carried
+  return toScaled(text, RATE_DECIMALS, ratio)
 }
 
 export const readRateText = (grid: GridView, row: number, block: Block): string | null => {

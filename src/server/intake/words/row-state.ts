@@ -32,6 +32,6 @@ const IN_NAME = /\(([^()]*(?:已故|死亡|去世|亡故|病故|迁出|代领|�
 
 /** 孔喜财（已故）: the remark is not part of the name. */
 export const splitName = (name: string): { readonly name: string; readonly remark: string } => {
-  const match = IN_NAME.exec(name)
+  const match = name.includes('(') ? IN_NAME.exec(name) : null
   return match ? { name: name.replace(match[0], ''), remark: match[1]! } : { name, remark: '' }
 }
