@@ -10,6 +10,10 @@ const toSafeInteger = (text: string): number => {
   return value
 }
 
+/** A server may be set to answer before its log is on disk; a receipt must not. What is stricter than `on` stays. */
+const WAIT_FOR_DISK = `select set_config('synchronous_commit', 'on', false)
+  where current_setting('synchronous_commit') = 'off'`
+
 /** `onLost` hears of idle connections that break; without a listener Node would end the process. */
 export const postgresDialect = (url: string, onLost: (message: string) => void): Dialect => {
   const types = {
@@ -25,6 +29,12 @@ export const postgresDialect = (url: string, onLost: (message: string) => void):
   })
   pool.on('error', (error) => {
     onLost(error.message)
+  })
+  // Asked before anything else on this connection: its queries follow each other.
+  pool.on('connect', (client) => {
+    client.query(WAIT_FOR_DISK).catch((error: unknown) => {
+      onLost(error instanceof Error ? error.message : String(error))
+    })
   })
   return new PostgresDialect({ pool })
 }
