@@ -1,113 +1,12 @@
-// `iltod import FILE… [--accept] [--correct figure|identity|privacy --reason "…"]`: each file as a whole or not at all.
-import path from 'node:path'
+// `iltod import FILE… [--accept] [--correct figure|identity|privacy --reason "…"]`. Only begins: the first file is being read
+// while store, keys and all that an import needs are still loaded.
 import { parseArgs } from 'node:util'
-import { FEN_DECIMALS, formatDecimal } from '../base/decimal.ts'
-import { createPlaceTree, type PlaceTree } from '../domain/place/rules.ts'
-import { CorrectionReason, type RosterIdentity } from '../domain/roster/schema.ts'
-import {
-  importFile,
-  type ImportFileError,
-  type ImportFileOptions,
-} from '../server/importing/import-file.ts'
-import { readErrorText } from '../server/intake/read/read-error-text.ts'
-import type { Finding } from '../server/intake/findings.ts'
-import type { Instance } from '../server/instance.ts'
-import type { Command, CommandIo } from './command.ts'
-import { withInstance } from './open.ts'
+import type { CorrectionReason } from '../domain/roster/schema.ts'
+import { readDraft } from '../server/importing/read-draft.ts'
+import type { Command } from './command.ts'
 
 const USAGE = '用法：import 文件… [--accept] [--correct figure|identity|privacy --reason "理由"]'
-const OUTCOMES = {
-  new: '已导入',
-  'already-here': '原已导入，没有变化',
-  corrected: '已更正',
-} as const
-
-const yuan = (fen: number): string => formatDecimal(fen, FEN_DECIMALS)
-
-interface Namer {
-  readonly tree: PlaceTree
-  readonly programme: (id: string) => string
-}
-
-const namerOf = ({ banner }: Instance): Namer => ({
-  tree: createPlaceTree(banner.places),
-  programme: (id) => banner.programmes.find((p) => p.id === id)?.name ?? id,
-})
-
-const nameOf = (namer: Namer, roster: RosterIdentity): string => {
-  const batch = roster.batch === '1' ? '' : ` ${roster.batch}`
-  const kind = roster.kind === 'notice' ? '（公示）' : ''
-  return `${namer.tree.fullName(roster.site)} ${roster.year}年${namer.programme(roster.programme)}${batch}${kind}`
-}
-
-const sayFindings = (io: CommandIo, findings: readonly Finding[]) => {
-  for (const { sheet, row, zh } of findings) {
-    io.out(`  ${sheet}${row === null ? '' : ` 第 ${row} 行`}：${zh}`)
-  }
-}
-
-const sayError = (io: CommandIo, namer: Namer, error: ImportFileError): number => {
-  switch (error.kind) {
-    case 'unreadable':
-      io.out(`  ${readErrorText(error.error).zh}`)
-      return 3
-    case 'stopped':
-      io.out('  没有导入。请先改正：')
-      sayFindings(io, error.findings)
-      return 2
-    case 'asked':
-      io.out('  没有导入。请核对下列各处；确认无误后加 --accept 再运行：')
-      sayFindings(io, error.findings)
-      return 4
-    case 'differs':
-      io.out('  没有导入。同一份名册已经存在，内容不同：')
-      for (const d of error.differences) {
-        io.out(
-          `  ${nameOf(namer, d.roster)}：新增 ${d.added} 行，减少 ${d.removed} 行，改动 ${d.changed} 行，金额 ${yuan(d.amountFenBefore)} → ${yuan(d.amountFenAfter)} 元`,
-        )
-      }
-      io.out('  若是更正，请加 --correct figure|identity|privacy --reason "理由"，成为新的一版。')
-      return 5
-    case 'nothing':
-      io.out('  没有导入：表中没有人员明细。')
-      return 2
-    case 'invented-people':
-      io.out(
-        `  没有导入：有 ${error.rows} 行的身份证号以 152299 开头，这是演示中虚构人员用的号段。正式系统只导入真实名册；要试用演示表格，请另设 DATA_DIR。`,
-      )
-      return 2
-    case 'year-missing':
-      io.out('  没有导入：表中和文件名中都找不到年份。请在标题中写明年份。')
-      return 2
-    case 'unknown-programme':
-      io.out(`  没有导入：目录中没有补贴项目 ${error.programme}。`)
-      return 2
-    case 'withdrawn':
-      io.out(`  没有导入：${nameOf(namer, error.roster)} 已撤下，不能再导入同一批次。`)
-      return 2
-    case 'busy':
-      io.out('  没有导入：另一个导入正在进行。稍后再试。')
-      return 75
-  }
-}
-
-const importOne = async (
-  instance: Instance,
-  io: CommandIo,
-  file: string,
-  options: ImportFileOptions,
-): Promise<number> => {
-  io.out(path.basename(file))
-  const namer = namerOf(instance)
-  const result = await importFile(instance, file, options)
-  if (!result.ok) return sayError(io, namer, result.error)
-  for (const { roster, outcome, version, persons, amountFen } of result.value.rosters) {
-    io.out(
-      `  ${OUTCOMES[outcome]}：${nameOf(namer, roster)}，${persons} 人（户），${yuan(amountFen)} 元，第 ${version} 版`,
-    )
-  }
-  return 0
-}
+const REASONS: readonly CorrectionReason[] = ['figure', 'identity', 'privacy']
 
 const readArguments = (args: string[]) => {
   try {
@@ -125,24 +24,29 @@ const readArguments = (args: string[]) => {
   }
 }
 
+/** Undefined when it is called wrongly, null when nothing is to be corrected. */
+const readCorrection = (correct: string | undefined, text: string) => {
+  if (correct === undefined) return null
+  const reason = REASONS.find((known) => known === correct)
+  return reason && { reason, text }
+}
+
 export const importCommand: Command = async (args, io) => {
   const parsed = readArguments(args)
-  const reason = parsed?.values.correct
-  const correct = CorrectionReason.safeParse(reason)
-  if (!parsed || parsed.positionals.length === 0 || (reason !== undefined && !correct.success)) {
+  const [first] = parsed?.positionals ?? []
+  const correction = parsed && readCorrection(parsed.values.correct, parsed.values.reason)
+  if (!parsed || first === undefined || correction === undefined) {
     io.err(USAGE)
     return 64
   }
-  const options: ImportFileOptions = {
-    who: 'cli',
-    accept: parsed.values.accept,
-    correction: correct.success ? { reason: correct.data, text: parsed.values.reason } : null,
+  const begun = new AbortController()
+  const reading = readDraft(first, io.dataDir, begun.signal)
+  reading.catch(() => undefined) // told by whoever waits for it, if anybody comes to
+  try {
+    const { importFiles } = await import('./import-files.ts')
+    const options = { who: 'cli', accept: parsed.values.accept, correction }
+    return await importFiles({ files: parsed.positionals, options, reading }, io)
+  } finally {
+    begun.abort()
   }
-  return withInstance(io, async (instance) => {
-    let worst = 0
-    for (const file of parsed.positionals) {
-      worst = Math.max(worst, await importOne(instance, io, file, options))
-    }
-    return worst
-  })
 }

@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: st
     load: async () => (await import('./inbox.ts')).inboxCommand,
     help: 'inbox list|show ID|answer ID "…"|new-epoch   群众提问与答复',
   },
+  receipt: {
+    load: async () => (await import('./receipt.ts')).receiptCommand,
+    help: 'receipt CODE                  查询码：到了没有，哪天收到，哪天答复；不显示内容',
+  },
   roster: {
     load: async () => (await import('./roster.ts')).rosterCommand,
     help: 'roster list [SITE] | withdraw SITE ROSTER --reason …   名册一览与撤下',

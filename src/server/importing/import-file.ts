@@ -6,9 +6,9 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { CorrectionReason } from '../../domain/roster/schema.ts'
 import type { Finding } from '../intake/findings.ts'
 import type { ReadError } from '../intake/grid.ts'
-import type { DraftedRoster, ImportDraft, ImportWorkArgs } from './import-work.ts'
+import type { DraftedRoster, ImportDraft } from './import-work.ts'
 import { unpackLines } from './line-columns.ts'
-import { workInChild } from '../intake/read/read-in-child.ts'
+import { readDraft } from './read-draft.ts'
 import type { Instance } from '../instance.ts'
 import { importRosters } from '../registry/import-rosters.ts'
 import type { ImportedRoster, ImportError, ImportRoster } from '../registry/import-types.ts'
@@ -36,9 +36,6 @@ export interface ImportedFile {
   readonly findings: readonly Finding[]
 }
 
-const IMPORT_WORK = new URL('./import-work.ts', import.meta.url)
-const TIME_MS = 120_000
-const MEMORY_MB = 4096
 /** A fifth of the lease; each renewal is a write of its own. */
 const RENEW_EVERY_MS = 6_000
 
@@ -106,19 +103,14 @@ const storeDraft = async (
   }
 }
 
+/** `reading`: begun by the caller before the instance was open. */
 export const importFile = async (
   instance: Instance,
   file: string,
   options: ImportFileOptions,
+  reading: ReturnType<typeof readDraft> = readDraft(file, instance.dataDir),
 ): Promise<Result<ImportedFile, ImportFileError>> => {
-  const args: ImportWorkArgs = { fileName: path.basename(file), dataDir: instance.dataDir }
-  const draft = await workInChild<ImportDraft>({
-    file,
-    module: IMPORT_WORK,
-    args,
-    timeMs: TIME_MS,
-    memoryMb: MEMORY_MB,
-  })
+  const draft = await reading
   if (!draft.ok) return err({ kind: 'unreadable', error: draft.error })
   const invented = instance.demo ? 0 : countInvented(draft.value)
   if (invented > 0) return err({ kind: 'invented-people', rows: invented })

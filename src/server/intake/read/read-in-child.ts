@@ -22,6 +22,8 @@ export interface WorkInChild extends ChildLimits {
   /** A module that exports `work(workbook, args)`; what it returns must survive the structured clone. */
   readonly module: URL
   readonly args: unknown
+  /** Ends the child; the promise then rejects. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The whole grid, copied into this process. For large files prefer `workInChild`. */
@@ -41,7 +43,7 @@ export const workInChild = async <T>(options: WorkInChild): Promise<Result<T, Re
   const refusal = refusedBySize(options.file)
   if (refusal) return err(refusal)
   const memoryMb = options.memoryMb ?? MEMORY_MB
-  const child = startChild(memoryMb)
+  const child = startChild(memoryMb, options.signal)
   const task: ChildTask = {
     file: options.file,
     module: options.module.href,
@@ -62,9 +64,10 @@ const refusedBySize = (file: string): ReadError | undefined => {
 }
 
 /** No keys and no settings of the server go along, and the child may write nowhere and start nothing. */
-const startChild = (memoryMb: number): ChildProcess =>
+const startChild = (memoryMb: number, signal: AbortSignal | undefined): ChildProcess =>
   fork(new URL('./child-main.ts', import.meta.url), [], {
     serialization: 'advanced',
+    ...(signal && { signal, killSignal: 'SIGKILL' }),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [
       '--permission',
