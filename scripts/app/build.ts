@@ -64,17 +64,30 @@ const moveIn = (fresh: string, dist: string): void => {
   rmSync(old, { recursive: true, force: true })
 }
 
+/** Vite says `production` to the whole process; a demo that starts in it afterwards would be refused. */
+const keepingEnvironment = async (work: () => Promise<unknown>): Promise<void> => {
+  const { NODE_ENV } = process.env
+  try {
+    await work()
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = NODE_ENV
+  }
+}
+
 const buildAside = async (root: string, hash: string): Promise<void> => {
   const { build } = await import('vite') // half a second that a second start does not spend
   const dist = path.join(root, 'dist')
   const fresh = path.join(root, '.cache/build')
   rmSync(fresh, { recursive: true, force: true }) // of a build that was killed; the lock keeps living ones out
   try {
-    await build({
-      configFile: path.join(root, 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: fresh },
-    })
+    await keepingEnvironment(() =>
+      build({
+        configFile: path.join(root, 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { outDir: fresh },
+      }),
+    )
     keepEarlierAssets(dist, fresh, hash)
     moveIn(fresh, dist)
   } finally {

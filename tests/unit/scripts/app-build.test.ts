@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isCurrent, keepEarlierAssets } from '../../../scripts/app/build.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { buildApp, isCurrent, keepEarlierAssets } from '../../../scripts/app/build.ts'
 import { precompress } from '../../../scripts/app/precompress-plugin.ts'
 import { precacheEntries } from '../../../scripts/app/service-worker-plugin.ts'
 import { sourceHash } from '../../../scripts/app/source-hash.ts'
@@ -111,4 +111,18 @@ describe('a new build', () => {
     put('src/main.ts', 'b')
     expect(isCurrent(dir)).toBe(false)
   })
+})
+
+test('a build leaves no word of production behind: the demo that starts after it would be refused', async () => {
+  put('package.json', '{ "type": "module" }')
+  put(
+    'vite.config.ts',
+    'export default { root: `${import.meta.dirname}/src`, build: { emptyOutDir: true } }',
+  )
+  put('src/index.html', '<script type="module" src="./main.ts"></script>')
+  put('src/main.ts', 'document.title = import.meta.env.MODE')
+  vi.stubEnv('NODE_ENV', undefined)
+  expect(await buildApp({ root: dir, log: () => undefined })).toBe(true)
+  expect(process.env['NODE_ENV']).toBeUndefined()
+  vi.unstubAllEnvs()
 })
