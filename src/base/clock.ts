@@ -21,11 +21,14 @@ export const startOfShanghaiDay = (day: string): number => Date.parse(`${day}T00
 export const addDays = (day: string, days: number): string =>
   shanghaiDay(startOfShanghaiDay(day) + days * DAY_MS)
 
+const pad = (number: number, length: number): string => String(number).padStart(length, '0')
+
 /** `day` plus whole months; the 31st falls back to the month's last day. */
 export const addMonths = (day: string, months: number): string => {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const first = new Date(Date.UTC(year, month - 1 + months, 1))
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  first.setUTCDate(Math.min(date, last))
-  return first.toISOString().slice(0, 10)
+  const count = 12 * year + month - 1 + months
+  const [newYear, newMonth] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1]
+  const isLeap = newYear % 4 === 0 && (newYear % 100 !== 0 || newYear % 400 === 0)
+  const last = newMonth === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(newMonth) ? 30 : 31
+  return `${pad(newYear, 4)}-${pad(newMonth, 2)}-${pad(Math.min(date, last), 2)}`
 }

@@ -86,26 +86,39 @@ const productOf = (
   return ROUNDINGS[roster.rounding]!(multiplyToFen(quantity, rate))
 }
 
+/** A row's last line had no such value. */
+const WAS_NULL = 1
+/** The row had a line before. */
+const SEEN = 2
+/** And `value` holds the last one that was not null. */
+const VALUED = 4
+
 /** A value that may be missing: whether it is, is as with the same row's line before, or else as with the row above. */
 interface Memory {
-  /** By row; undefined before the row's first line. */
-  readonly last: (number | null | undefined)[]
-  /** By row: the last one that was not null. */
-  readonly lastValue: (number | undefined)[]
+  /** By row: WAS_NULL, SEEN, VALUED. Plain numbers, because a village asks fifty thousand times before it opens. */
+  readonly marks: Uint8Array
+  readonly value: Float64Array
   isNullAbove: boolean
 }
 
 const createMemory = (rows: number): Memory => ({
-  last: new Array<number | null | undefined>(rows).fill(undefined),
-  lastValue: new Array<number | undefined>(rows).fill(undefined),
+  marks: new Uint8Array(rows),
+  value: new Float64Array(rows),
   isNullAbove: false,
 })
 
 const remember = (memory: Memory, row: number, value: number | null): void => {
-  memory.last[row] = value
   memory.isNullAbove = value === null
-  if (value !== null) memory.lastValue[row] = value
+  if (value === null) memory.marks[row]! |= SEEN | WAS_NULL
+  else {
+    memory.marks[row] = SEEN | VALUED
+    memory.value[row] = value
+  }
 }
+
+/** The row's last value; undefined before the first. */
+const lastValue = ({ marks, value }: Memory, row: number): number | undefined =>
+  marks[row]! & VALUED ? value[row] : undefined
 
 const codeNull = (
   coder: CellCoder,
@@ -114,16 +127,20 @@ const codeNull = (
   row: number,
   actual: number | null,
 ): boolean => {
-  const before = memory.last[row]
-  const predicted = before === undefined ? memory.isNullAbove : before === null
+  const mark = memory.marks[row]!
+  const predicted = mark & SEEN ? (mark & WAS_NULL) !== 0 : memory.isNullAbove
   return predicted !== (coder.difference(stream, Number(predicted !== (actual === null))) === 1)
 }
 
+/** How far around the circle of states from one to another. */
+const shiftBetween = (from: PaymentState, to: PaymentState): number =>
+  (PAYMENT_STATES.indexOf(to) - PAYMENT_STATES.indexOf(from) + PAYMENT_STATES.length) %
+  PAYMENT_STATES.length
+
 const codeState = (coder: CellCoder, usual: PaymentState, actual: PaymentState): PaymentState => {
-  const count = PAYMENT_STATES.length
-  const base = PAYMENT_STATES.indexOf(usual)
-  const shift = (PAYMENT_STATES.indexOf(actual) - base + count) % count
-  return PAYMENT_STATES[(base + Math.abs(coder.difference(STATE, shift))) % count]!
+  const shift = coder.difference(STATE, actual === usual ? 0 : shiftBetween(usual, actual))
+  if (shift === 0) return usual
+  return PAYMENT_STATES[(PAYMENT_STATES.indexOf(usual) + Math.abs(shift)) % PAYMENT_STATES.length]!
 }
 
 /** `private` rather than `#`: the build lowers `#` for old browsers, which made a ledger open three times as slowly there. */
@@ -151,11 +168,14 @@ class CellWalk {
   walk(): Cells {
     const { rosters, rows } = this.shape
     const at = new Int32Array(rosters.length * rows).fill(-1)
-    for (let cell = 0; cell < at.length; cell++) {
-      const from = this.source ? this.source.at[cell]! : -1
-      if (!this.isPresent(cell, at, from >= 0)) continue
-      at[cell] = this.state.length
-      this.line(cell % rows, rosters[(cell / rows) | 0]!, from)
+    let cell = 0
+    for (const roster of rosters) {
+      for (let row = 0; row < rows; row++, cell++) {
+        const from = this.source ? this.source.at[cell]! : -1
+        if (!this.isPresent(cell, at, from >= 0)) continue
+        at[cell] = this.state.length
+        this.line(row, roster, from)
+      }
     }
     return {
       at,
@@ -189,7 +209,7 @@ class CellWalk {
 
   private codeQuantity(row: number, actual: number | null): number | null {
     if (codeNull(this.coder, NO_QUANTITY, this.ofQuantity, row, actual)) return null
-    const before = this.ofQuantity.lastValue[row]
+    const before = lastValue(this.ofQuantity, row)
     const predicted = before ?? this.shape.likeQuantity(row) ?? 0
     const stream = before === undefined ? QUANTITY : QUANTITY_CHANGE
     return predicted + this.coder.difference(stream, (actual ?? 0) - predicted)
@@ -197,13 +217,13 @@ class CellWalk {
 
   private codeRate(row: number, roster: CellRoster, actual: number | null): number | null {
     if (codeNull(this.coder, NO_RATE, this.ofRate, row, actual)) return null
-    const predicted = roster.rate ?? this.ofRate.lastValue[row] ?? 0
+    const predicted = roster.rate ?? lastValue(this.ofRate, row) ?? 0
     return predicted + this.coder.difference(RATE, (actual ?? 0) - predicted)
   }
 
   private codeAmount(row: number, product: number | null, actual: number | null): number | null {
     if (codeNull(this.coder, NO_AMOUNT, this.ofAmount, row, actual)) return null
-    const before = this.ofAmount.lastValue[row]
+    const before = lastValue(this.ofAmount, row)
     const predicted = product ?? before ?? 0
     const later = before === undefined ? AMOUNT : AMOUNT_CHANGE
     const stream = product === null ? later : AMOUNT_OFF

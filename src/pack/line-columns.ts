@@ -196,12 +196,18 @@ const toExtras = (flat: readonly number[], payees: number): Table['extras'] | nu
   return extras.every(([payee]) => payee >= 0 && payee < payees) ? extras : null
 }
 
-const isSafe = (value: number | null): boolean => value === null || Number.isSafeInteger(value)
+/** Sums of integers: beyond the safe ones they are too large, never broken. */
+const areSafe = (values: readonly (number | null)[]): boolean => {
+  for (const value of values) {
+    if (value !== null && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return false
+  }
+  return true
+}
 
 const isSoundTable = ({ cells, was }: Table): boolean =>
-  cells.quantity.every(isSafe) &&
-  cells.rate.every(isSafe) &&
-  cells.amountFen.every(isSafe) &&
+  areSafe(cells.quantity) &&
+  areSafe(cells.rate) &&
+  areSafe(cells.amountFen) &&
   was.every(([line]) => line >= 0 && line < cells.state.length)
 
 export interface LineFrame {
@@ -250,7 +256,8 @@ export const decodeLineColumns = (columns: LineColumns, frame: LineFrame): Table
     const table = readTable(columns, i, frame, firsts)
     if (!table) return null
     tables.push(table)
-    firsts.push(firstQuantities(table.cells, frame.payees + table.extras.length))
+    const isLiked = columns.like?.includes(i) === true
+    firsts.push(isLiked ? firstQuantities(table.cells, frame.payees + table.extras.length) : [])
   }
   return tables
 }

@@ -160,15 +160,18 @@ export const tableTotals = (table: Table, payees: number): RosterTotals[] =>
   table.rosters.map((_, k) => {
     const { cells, extras } = table
     const rows = payees + extras.length
-    const persons = new Set<number>()
+    const isCounted = new Uint8Array(payees)
+    let persons = 0
     let amountFen = 0
     for (let row = 0; row < rows; row++) {
       const line = cells.at[k * rows + row]!
       if (line < 0) continue
-      persons.add(row < payees ? row : extras[row - payees]![0])
+      const payee = row < payees ? row : extras[row - payees]![0]
+      if (isCounted[payee] === 0) persons++
+      isCounted[payee] = 1
       amountFen += cells.amountFen[line] ?? 0
     }
-    return { persons: persons.size, amountFen }
+    return { persons, amountFen }
   })
 
 /** Rows of one payee in a table, by ordinal. */
