@@ -78,8 +78,7 @@ const collectAlike = (standIns: ReadonlyMap<number, number>): Map<number, number
   return alike
 }
 
-/** Built once for a catalogue; about 1,500 characters take a millisecond. */
-export const createPinyinIndex = (pinyin: Catalogue['pinyin']): PinyinIndex => {
+const buildPinyinIndex = (pinyin: Catalogue['pinyin']): PinyinIndex => {
   const standIns = collectStandIns([...Object.values(pinyin), ...WRITTEN_ALIKE])
   const readingsByCode = new Map<number, number[]>()
   const syllables: string[] = []
@@ -108,4 +107,13 @@ export const createPinyinIndex = (pinyin: Catalogue['pinyin']): PinyinIndex => {
     standIns,
     alike: collectAlike(standIns),
   }
+}
+
+const indexes = new WeakMap<Catalogue['pinyin'], PinyinIndex>()
+
+/** Built once for a catalogue, whoever asks: payees and places are looked for in the same turn. */
+export const createPinyinIndex = (pinyin: Catalogue['pinyin']): PinyinIndex => {
+  const index = indexes.get(pinyin) ?? buildPinyinIndex(pinyin)
+  indexes.set(pinyin, index)
+  return index
 }

@@ -49,10 +49,6 @@ const currentPacks = (shelf: Shelf): ReadonlyMap<string, string> => {
 
 export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): Directory => {
   let loaded: ReadonlyMap<string, Loaded> = new Map()
-  let readings: { readonly pinyin: Catalogue['pinyin']; readonly index: PinyinIndex } = {
-    pinyin: noPinyin,
-    index: createPinyinIndex(noPinyin),
-  }
   let shelf: Shelf | null = null
   let refreshing: Promise<void> | null = null
 
@@ -102,11 +98,8 @@ export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): D
     return refreshing
   }
 
-  const pinyinIndex = async (): Promise<PinyinIndex> => {
-    const pinyin = (await catalogue())?.pinyin ?? noPinyin
-    if (pinyin !== readings.pinyin) readings = { pinyin, index: createPinyinIndex(pinyin) }
-    return readings.index
-  }
+  const pinyinIndex = async (): Promise<PinyinIndex> =>
+    createPinyinIndex((await catalogue())?.pinyin ?? noPinyin)
 
   return {
     warm: refreshOnce,
