@@ -12,6 +12,7 @@ const PRAGMAS = [
   'pragma foreign_keys=on',
   'pragma busy_timeout=10000',
   'pragma secure_delete=on', // withdrawn identity data must not linger in free pages
+  'pragma temp_store=memory', // else what a statement may have to undo lies in /var/tmp, names of payees included
 ].join(';')
 
 const bindable = (value: unknown): SQLInputValue =>
