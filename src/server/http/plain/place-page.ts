@@ -53,13 +53,16 @@ const sumsSection = ({ catalogue, ledger, today }: PlacePageInput): Markup | nul
     </ul>`
 }
 
-const rosterSection = ({ place, ledger, today }: PlacePageInput): Markup => {
+/** Said where nothing is, unless sums of the places below say it. */
+const rosterSection = ({ place, ledger, today }: PlacePageInput): Markup | null => {
   const shown = (ledger?.rosters ?? []).filter((roster) => !isHidden(roster.until, today))
-  if (shown.length === 0) return html`<p>${say('noRosters')}</p>`
+  if (shown.length === 0 && (ledger?.sums.length ?? 0) > 0) return null
   const newestFirst = [...shown].sort((a, b) => b.year - a.year)
-  return html`<ul>
-    ${newestFirst.map((roster) => rosterItem(place, roster))}
-  </ul>`
+  return html`<h2>${say('rosters')}</h2>
+    ${shown.length === 0 ? html`<p>${say('noRosters')}</p>` : ''}
+    <ul>
+      ${newestFirst.map((roster) => rosterItem(place, roster))}
+    </ul>`
 }
 
 const countsSection = ({ catalogue, ledger, today }: PlacePageInput): Markup | null => {
@@ -91,7 +94,6 @@ const belowSection = (tree: PlaceTree, place: string): Markup | null => {
 
 export const placePageBody = (input: PlacePageInput): Markup => {
   const tree = createPlaceTree(input.catalogue.places)
-  return html`<h2>${say('rosters')}</h2>
-    ${rosterSection(input)} ${sumsSection(input)} ${countsSection(input)} ${postsSection(input)}
-    ${belowSection(tree, input.place)} ${notListed(input.catalogue)}`
+  return html`${rosterSection(input)} ${sumsSection(input)} ${countsSection(input)}
+  ${postsSection(input)} ${belowSection(tree, input.place)} ${notListed(input.catalogue)}`
 }
