@@ -15,6 +15,8 @@ import type { PhonePage } from './phone-page.ts'
 
 const SITE = '152223105200'
 const BRAKES = [1, 6]
+/** 64 kbit/s. */
+const WEAK_LINE = 8_000
 const STARTS = 5
 const DIST = path.resolve(import.meta.dirname, '../../dist')
 
@@ -103,13 +105,31 @@ const settle = async (page: Page, code: string): Promise<void> => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
 }
 
-/** The place is followed by its button; what comes then is what a first village costs. */
+/** Bytes a second; -1 sets no limit. */
+const setLine = async (page: Page, throughput: number): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: throughput,
+    uploadThroughput: throughput,
+  })
+}
+
+/**
+ * The place is followed by its button; what comes until then is what a first village costs. Over the line it is meant for:
+ * a swift one brings posts and policies before the screen has drawn that it no longer waits.
+ */
 const keepVillage = async (page: Page, office: Office, code: string): Promise<Wire> => {
   const wire = await watchWire(page)
   await page.goto(`${office.url}/p/${SITE}`)
-  await page.getByRole('button', { name: '存到这台手机' }).click()
+  const button = page.getByRole('button', { name: '存到这台手机' })
+  await button.waitFor()
+  await setLine(page, WEAK_LINE)
+  await button.click()
   await page.getByText('已存到手机').waitFor()
   const usable = { ...wire }
+  await setLine(page, -1)
   await settle(page, code)
   return usable
 }
