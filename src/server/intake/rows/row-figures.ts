@@ -107,9 +107,14 @@ const isMergedAbove = (grid: GridView, row: number, column: number): boolean => 
   )
 }
 
+const makeScaled = (value: number, exact: boolean, text: string): Scaled => ({ value, exact, text })
+// V8 lays objects out for the numbers it has met. If the first beyond 31 bits were the total at the end of a table, it would
+// lay out every figure above it a second time, which takes as long as reading them.
+makeScaled(2 ** 40, true, '')
+
 const toScaled = (text: string, decimals: number, ratio: Ratio): Scaled | null => {
   const scaled = scaleFigure(text, decimals, ratio)
-  return scaled && { value: scaled.value, exact: scaled.exact, text }
+  return scaled && makeScaled(scaled.value, scaled.exact, text)
 }
 
 interface QuantityReading {
@@ -131,7 +136,7 @@ const readQuantity = (grid: GridView, row: number, plan: QuantityPlan): Quantity
   }
   const product = multiplyFigures(factors, QUANTITY_DECIMALS)
   const text = factors.map((factor) => factor.text).join('×')
-  return product && { value: { value: product.value, exact: product.exact, text }, factors }
+  return product && { value: makeScaled(product.value, product.exact, text), factors }
 }
 
 /** A unit behind the number itself overrules the column's: 0.8公顷 in a column of 亩. */
