@@ -102,6 +102,22 @@ const phoneMutants: readonly Mutant[] = [
     caughtBy: [lives],
   },
   {
+    name: 'outbox dropped at migration',
+    edits: [
+      {
+        file: 'src/store/outbox/database.ts',
+        old: `      office: 'name',
+    })
+`,
+        new: `      office: 'name',
+    })
+    this.version(99).stores({}).upgrade((tx) => tx.table('parcels').clear())
+`,
+      },
+    ],
+    caughtBy: [tests('tests/compat/field-plane.test.ts', '[OUT-1] [OUT-4] [FEED-6]')],
+  },
+  {
     name: 'cursor moved before the store: by the engine',
     edits: [
       {
