@@ -51,12 +51,8 @@ const phoneMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/store/outbox/dexie-shelf.ts',
-        old: `    save: (item) =>
-      tellFailure(() =>
-        db.transaction(`,
-        new: `    save: (item) =>
-      tellFailure(async () =>
-        void db.transaction(`,
+        old: `        db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts],`,
+        new: `        void db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts],`,
       },
     ],
     caughtBy: [tests(ROWS, '[OUT-1]')],
