@@ -5,6 +5,7 @@ import { createTraceCookies } from '../platform/trace-cookies.ts'
 import { createNoOutbox } from '../store/outbox/no-outbox.ts'
 import { openOutbox, outboxDeps } from '../store/outbox/open-outbox.ts'
 import type { Outbox } from '../store/outbox/outbox.ts'
+import { createUnsavedSender } from '../store/outbox/send-unsaved.ts'
 import { WAKE_TAG } from '../store/outbox/wake-tag.ts'
 import type { Published } from '../store/published/published.ts'
 import { officeView } from '../sync/outbox/office.ts'
@@ -30,8 +31,8 @@ const createOffice =
 
 export const openField = async (parts: FieldParts): Promise<Outbox> => {
   const { view, host } = parts
-  const nothingKept = () => createNoOutbox({ http: host.http, sha256: host.verify.sha256 })
-  if (!host.secure) return nothingKept()
+  const asking = { http: host.http, sha256: host.verify.sha256 }
+  if (!host.secure) return createNoOutbox({ ...asking, sendUnsaved: null })
   const { subtle } = view.crypto
   const requestWake = createWakeRequest(view.navigator.serviceWorker)
   const deps = outboxDeps({
@@ -42,5 +43,7 @@ export const openField = async (parts: FieldParts): Promise<Outbox> => {
     requestWake: () => void requestWake(WAKE_TAG),
     jar: createTraceCookies(view.document, view.location.protocol === 'https:'),
   })
-  return openOutbox(deps).catch(nothingKept)
+  return openOutbox(deps).catch(() =>
+    createNoOutbox({ ...asking, sendUnsaved: createUnsavedSender(deps) }),
+  )
 }

@@ -3,7 +3,7 @@
 import { utf8ToBytes } from '../base/bytes.ts'
 import { answeringPlaces } from '../domain/event/recipients.ts'
 import { MAX_TEXT_BYTES } from '../domain/event/schema.ts'
-import type { Saved, SaveError } from '../store/outbox/outbox.ts'
+import type { Saved, SaveError, SentUnsaved } from '../store/outbox/outbox.ts'
 import type { OutboxState } from './outbox.svelte.ts'
 import type { PublishedState } from './published.svelte.ts'
 import type { DraftAbout } from './routes.ts'
@@ -26,6 +26,8 @@ export class QuestionForm {
   #keeping: Promise<void> = Promise.resolve()
   #saved: Saved | null = $state.raw(null)
   #failed: SaveError | null = $state.raw(null)
+  #sent: SentUnsaved | null = $state.raw(null)
+  #unsent: string | null = $state(null)
   #busy = $state(false)
 
   constructor(outbox: OutboxState, published: PublishedState, about: DraftAbout) {
@@ -72,12 +74,20 @@ export class QuestionForm {
   get failed(): SaveError | null {
     return this.#failed
   }
+  /** Delivered without having been saved here. */
+  get sent(): SentUnsaved | null {
+    return this.#sent
+  }
+  /** Error code of the last try to send what could not be saved. */
+  get unsent(): string | null {
+    return this.#unsent
+  }
   get busy(): boolean {
     return this.#busy
   }
   /** Something is written that is not saved: no reload now. */
   get open(): boolean {
-    return this.text !== '' && this.#saved === null
+    return this.text !== '' && this.#saved === null && this.#sent === null
   }
 
   readonly save = async (): Promise<void> => {
@@ -92,6 +102,17 @@ export class QuestionForm {
     this.#busy = false
     if (result.ok) this.#saved = result.value
     this.#failed = result.ok ? null : result.error
+  }
+
+  /** Where nothing can be saved: tries to deliver at once. */
+  readonly sendUnsaved = async (): Promise<void> => {
+    const { sendUnsaved } = await this.#outbox.opened()
+    if (this.#busy || !sendUnsaved) return
+    this.#busy = true
+    const result = await sendUnsaved(this.#content())
+    this.#busy = false
+    this.#unsent = result.ok ? null : result.error.kind
+    if (result.ok) this.#sent = result.value
   }
 
   /** Keeps what is written so far; called when the writing pauses or the page goes out of sight. */

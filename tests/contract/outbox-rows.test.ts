@@ -282,12 +282,36 @@ describe.each(setups)('the rows of the outbox in $name', ({ start }) => {
   test('[OUT-13] the feed is needed after the first receipt, eagerly until it is answered', async () => {
     expect(await rows.replica.feedNeed()).toBe('none')
     expect(await rows.replica.feedPosition()).toBeNull()
+    await rows.shelf.identity()
     const item = await save(makeItem(1))
     expect(await rows.replica.feedNeed()).toBe('none')
     await rows.replica.settle(makeReceipt(item), '')
     expect(await rows.replica.feedNeed()).toBe('eager')
     await rows.replica.storeFeed(makeChange({ entries: [makeAnswer(item, 1)] }))
     expect(await rows.replica.feedNeed()).toBe('calm')
+  })
+
+  test('[OUT-22] carried parcels wait here without words, each once, and ask for no feed', async () => {
+    const rows = await open()
+    const [own, carried] = [makeItem(1), makeItem(2)]
+    await rows.shelf.save(own)
+    const parcels = [own, carried].map(({ id, parcel, hash }) => ({ id, parcel, hash }))
+    expect(await rows.shelf.takeIn(parcels, 5)).toEqual({
+      ok: true,
+      value: { added: 1, known: 1, differing: 0 },
+    })
+    expect(await rows.shelf.takeIn([{ ...parcels[1]!, hash: '00' }], 6)).toMatchObject({
+      value: { added: 0, known: 0, differing: 1 },
+    })
+    expect(await rows.replica.waiting()).toEqual([own.id, carried.id])
+    expect((await rows.shelf.list()).map(({ savedMs, copy }) => [savedMs, copy === null])).toEqual([
+      [5, true],
+      [own.savedMs, false],
+    ])
+    expect((await rows.replica.parcel(carried.id))?.hash).toBe(carried.hash)
+    await rows.replica.settle(makeReceipt(carried), '')
+    expect(await rows.replica.feedNeed()).toBe('none')
+    expect((await rows.shelf.list()).map(({ id }) => id)).toEqual([own.id])
   })
 
   test('[OUT-15] removing takes copy, answers and drafts; what is unsent still waits and is still shown', async () => {

@@ -84,6 +84,9 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     remove: async (id) => show(without(id)),
     sendAsNew: async () => null,
     lookUp: async () => ok({ state: 'unknown', day: null }),
+    sendUnsaved: async () => err({ kind: 'no-network' }),
+    exportUnsent: async () => null,
+    importUnsent: async () => err({ kind: 'not-ours' }),
     watchLost: (listener) => {
       lostListeners.add(listener)
       listener(null)

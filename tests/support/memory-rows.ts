@@ -215,6 +215,24 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
         tell(() =>
           change('draft', (disk) => ({ ...disk, drafts: { ...disk.drafts, [draft.id]: draft } })),
         ),
+      takeIn: (parcels, savedMs) =>
+        tell(async () => {
+          const taken = { added: 0, known: 0, differing: 0 }
+          await change('take in', (disk) => {
+            Object.assign(taken, { added: 0, known: 0, differing: 0 })
+            return parcels.reduce((next, { id, hash, parcel }) => {
+              const here = next.items.find((item) => item.id === id)
+              taken[here ? (here.hash === hash ? 'known' : 'differing') : 'added'] += 1
+              if (here) return next
+              return {
+                ...next,
+                items: [...next.items, { id, savedMs, hash, again: false }],
+                parcels: { ...next.parcels, [id]: parcel.slice() },
+              }
+            }, disk)
+          })
+          return taken
+        }),
       list: () => Promise.resolve(listDisk(drive.read())),
       remove: (id) =>
         change('remove', (disk) => ({
@@ -231,11 +249,11 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
     replica: {
       waiting: () => Promise.resolve(waiting()),
       feedNeed: () => {
-        const { receipts, copies, entries } = drive.read()
+        const { receipts, copies, entries, device } = drive.read()
         const ids = Object.keys(receipts)
         const answered = new Set(Object.values(entries).map((entry) => entry['event']))
         const awaited = ids.some((id) => copies[id] && !answered.has(id))
-        return Promise.resolve(ids.length === 0 ? 'none' : awaited ? 'eager' : 'calm')
+        return Promise.resolve(ids.length === 0 || !device ? 'none' : awaited ? 'eager' : 'calm')
       },
       parcel: (id) => {
         const { items, parcels } = drive.read()

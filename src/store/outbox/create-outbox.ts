@@ -1,7 +1,7 @@
 // The outbox of one tab over its rows: saves, shows, runs the engine while this tab leads. Knows no database by name.
 import { createUuidV7 } from '../../base/ids.ts'
 import { type Result, err, ok } from '../../base/result.ts'
-import { type Item, type ItemCopy, deriveNext, deriveState } from '../../domain/event/item.ts'
+import { type Item, deriveNext, deriveState } from '../../domain/event/item.ts'
 import type { Channel, Connectivity, Locks } from '../../sync/ports.ts'
 import { composeQuestion, judgeText } from '../../sync/outbox/compose.ts'
 import { type EngineDeps, type OutboxEngine, createEngine } from '../../sync/outbox/engine.ts'
@@ -12,11 +12,14 @@ import type {
   OutboxShelf,
   Seal,
   ShelfItem,
-  StorageFailure,
 } from '../../sync/outbox/ports.ts'
 import type { TraceJar } from '../../sync/outbox/trace.ts'
+import { createCarrier } from './carrier.ts'
+import { failureToError } from './failure-to-error.ts'
 import { createTraceKeeper } from './keep-trace.ts'
-import type { AskInput, DraftInput, Outbox, SaveError, Saved } from './outbox.ts'
+import type { Outbox, SaveError, Saved } from './outbox.ts'
+import { createUnsavedSender } from './send-unsaved.ts'
+import { type WrittenCopy, toCopy } from './to-copy.ts'
 
 export interface OutboxRows {
   readonly shelf: OutboxShelf
@@ -33,6 +36,8 @@ export interface OutboxDeps extends OutboxHost {
   readonly channel: Channel
   readonly connectivity: Connectivity
   readonly seal: Seal
+  /** Makes keys; without it nothing is sent that was not stored (OUT-21). */
+  readonly subtle?: SubtleCrypto
   /** Null before the first verified publication; see `officeView` (src/sync/outbox/office.ts). */
   readonly office: () => OfficeView | null
   /** Asks for one more wake-up with no page open, where there is one (OUT-17). */
@@ -59,20 +64,6 @@ const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => 
   next: deriveNext(rows, nowMs),
   receipt: rows.receipt,
   answers: rows.answers,
-})
-
-const failureToError = ({ kind }: StorageFailure): SaveError => ({
-  kind: kind === 'full' ? 'storage-full' : 'storage-failed',
-})
-
-type WrittenCopy = Omit<ItemCopy, 'claimCode'>
-
-const toCopy = ({ site, programme, year, text }: AskInput | DraftInput): WrittenCopy => ({
-  kind: 'question',
-  site,
-  programme: programme ?? null,
-  year: year ?? null,
-  text,
 })
 
 const saveWritten = async (
@@ -219,6 +210,8 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
       return saveWritten({ ...deps, office }, shelf, copy, null)
     },
     lookUp: (code) => lookUpCode(deps, code),
+    sendUnsaved: deps.subtle ? createUnsavedSender({ ...deps, office, subtle: deps.subtle }) : null,
+    ...createCarrier(deps, rows),
     watchLost: trace.watchLost,
     dismissLost: trace.dismiss,
     close: () => {

@@ -87,6 +87,12 @@ export interface OfficeRow {
   readonly receiptKeys: readonly ReceiptKey[]
 }
 
+/** One row, `self`: room for a sentence (OUT-20). */
+export interface ReserveRow {
+  readonly name: 'self'
+  readonly bytes: ArrayBuffer
+}
+
 export class OutboxDatabase extends Dexie {
   declare readonly device: EntityTable<DeviceRow, 'name'>
   declare readonly items: EntityTable<ItemRow, 'order'>
@@ -99,6 +105,7 @@ export class OutboxDatabase extends Dexie {
   declare readonly entries: EntityTable<EntryRow, 'id'>
   declare readonly feed: EntityTable<FeedRow, 'name'>
   declare readonly office: EntityTable<OfficeRow, 'name'>
+  declare readonly reserve: EntityTable<ReserveRow, 'name'>
 
   constructor(name: string, options: DexieOptions = {}) {
     super(name, { chromeTransactionDurability: 'strict', ...options })
@@ -115,5 +122,6 @@ export class OutboxDatabase extends Dexie {
       feed: 'name',
       office: 'name',
     })
+    this.version(2).stores({ reserve: 'name' })
   }
 }

@@ -3,7 +3,7 @@
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { FeedChange, FeedNeed, FeedPosition, OutboxReplica } from '../../sync/outbox/ports.ts'
 import type { FeedRow, ItemRow, OutboxDatabase } from './database.ts'
-import { createDeviceSigner } from './dexie-shelf.ts'
+import { createDeviceSigner } from './device.ts'
 
 export interface ReplicaDeps {
   readonly db: OutboxDatabase
@@ -30,7 +30,8 @@ const readWaiting = async (db: OutboxDatabase): Promise<string[]> => {
 
 const readFeedNeed = async (db: OutboxDatabase): Promise<FeedNeed> => {
   const receipts = await keysOf(db.receipts)
-  if (receipts.size === 0) return 'none'
+  // Whoever only carries what others wrote has no key to ask with.
+  if (receipts.size === 0 || !(await db.device.get('self'))) return 'none'
   const copies = await keysOf(db.copies)
   const answered = new Set(await db.entries.orderBy('event').uniqueKeys())
   const awaited = [...receipts].some((id) => copies.has(id) && !answered.has(id))

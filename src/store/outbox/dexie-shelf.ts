@@ -1,14 +1,14 @@
 // The person's side of the outbox on Dexie: who signs, what is saved, what is shown (OUT-1, OUT-2, OUT-13 … OUT-15).
 import Dexie from 'dexie'
-import { type Bytes, bytesToHex } from '../../base/bytes.ts'
-import type { SignP256 } from '../../base/crypto.ts'
-import { type Result, err, ok } from '../../base/result.ts'
+import type { Bytes } from '../../base/bytes.ts'
 import type { ItemAnswer } from '../../domain/event/item.ts'
 import type { Random } from '../../base/random.ts'
 import { AnswerEntry } from '../../protocol/feed.ts'
-import type { OutboxShelf, ShelfItem, StorageFailure } from '../../sync/outbox/ports.ts'
-import { makeReplicaId } from '../../sync/outbox/read-page.ts'
+import type { CarriedParcel } from '../../sync/outbox/carry.ts'
+import type { OutboxShelf, ShelfItem, TakenIn } from '../../sync/outbox/ports.ts'
 import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
+import { identityOf, makeDevice } from './device.ts'
+import { tellFailure, writeWithReserve } from './reserve.ts'
 
 export interface ShelfDeps {
   readonly db: OutboxDatabase
@@ -16,42 +16,8 @@ export interface ShelfDeps {
   readonly random: Random
 }
 
-/** Only to be told from the database that was here before. */
-const LIFE_BYTES = 3
+/** Of keys made before there were marks. */
 const OLD_LIFE = '0'
-
-const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
-
-export const createDeviceSigner =
-  (subtle: SubtleCrypto, privateKey: CryptoKey): SignP256 =>
-  async (message) =>
-    new Uint8Array(await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, message))
-
-const makeDevice = async ({ subtle, random }: ShelfDeps): Promise<DeviceRow> => {
-  const pair = await subtle.generateKey(P256, false, ['sign', 'verify'])
-  return {
-    name: 'self',
-    privateKey: pair.privateKey,
-    publicKey: await subtle.exportKey('raw', pair.publicKey),
-    replica: makeReplicaId(random),
-    nextSeq: 1,
-    life: bytesToHex(random.bytes(LIFE_BYTES)),
-  }
-}
-
-/** Browsers report a full disk as the error itself, or as the cause of an aborted transaction. */
-const isFull = (error: unknown): boolean => {
-  const { name, inner } = (error ?? {}) as { name?: unknown; inner?: unknown }
-  return name === 'QuotaExceededError' || (inner !== undefined && inner !== null && isFull(inner))
-}
-
-const tellFailure = async <T>(write: () => PromiseLike<T>): Promise<Result<T, StorageFailure>> => {
-  try {
-    return ok(await write())
-  } catch (error) {
-    return err({ kind: isFull(error) ? 'full' : 'broken' })
-  }
-}
 
 /** Two tabs may make a key at once: the first one stored is the device's. */
 const takeNumber = async (deps: ShelfDeps): Promise<DeviceRow> => {
@@ -129,21 +95,32 @@ const watchDatabase = (db: OutboxDatabase, changed: () => void): (() => void) =>
   }
 }
 
+/** An id that lies here already stays as it is. */
+const takeIn = async (
+  db: OutboxDatabase,
+  parcels: readonly CarriedParcel[],
+  savedMs: number,
+): Promise<TakenIn> => {
+  const taken = { added: 0, known: 0, differing: 0 }
+  for (const { id, hash, parcel } of parcels) {
+    const here = await db.items.get({ id })
+    if (here) {
+      taken[here.hash === hash ? 'known' : 'differing'] += 1
+      continue
+    }
+    await db.items.add({ id, savedMs, hash, again: false })
+    await db.parcels.add({ id, bytes: toBuffer(parcel) })
+    taken.added += 1
+  }
+  return taken
+}
+
 export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
   const { db, subtle } = deps
   return {
-    identity: () =>
-      tellFailure(async () => {
-        const { privateKey, publicKey, replica, nextSeq } = await takeNumber(deps)
-        return {
-          publicKey: new Uint8Array(publicKey),
-          sign: createDeviceSigner(subtle, privateKey),
-          replica,
-          seq: nextSeq,
-        }
-      }),
+    identity: () => writeWithReserve(db, async () => identityOf(subtle, await takeNumber(deps))),
     save: (item) =>
-      tellFailure(() =>
+      writeWithReserve(db, () =>
         db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts], async () => {
           const { id, savedMs, hash, copy, slipSecret, receiptKeys } = item
           await db.items.add({ id, savedMs, hash, again: false })
@@ -157,6 +134,10 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
       tellFailure(async () => {
         await db.drafts.put(draft)
       }),
+    takeIn: (parcels, savedMs) =>
+      tellFailure(() =>
+        db.transaction('rw', [db.items, db.parcels], async () => takeIn(db, parcels, savedMs)),
+      ),
     list: () => db.transaction('r', db.tables, async () => readList(db)),
     remove: (id) =>
       db.transaction('rw', [db.copies, db.entries, db.drafts], async () => {

@@ -2,11 +2,15 @@
 // and says so; asking after a claim code still works.
 import { err } from '../../base/result.ts'
 import { type LookUpDeps, lookUpCode } from '../../sync/outbox/look-up.ts'
-import type { Outbox, SaveError } from './outbox.ts'
+import type { Outbox, SaveError, SendUnsaved } from './outbox.ts'
 
 const REFUSED = err<SaveError>({ kind: 'storage-unavailable' })
 
-export const createNoOutbox = (deps: LookUpDeps): Outbox => ({
+export interface NoOutboxDeps extends LookUpDeps {
+  readonly sendUnsaved: SendUnsaved | null
+}
+
+export const createNoOutbox = (deps: NoOutboxDeps): Outbox => ({
   ask: () => Promise.resolve(REFUSED),
   items: () => Promise.resolve([]),
   subscribe: (listener) => {
@@ -18,6 +22,9 @@ export const createNoOutbox = (deps: LookUpDeps): Outbox => ({
   remove: () => Promise.resolve(),
   sendAsNew: () => Promise.resolve(null),
   lookUp: (code) => lookUpCode(deps, code),
+  sendUnsaved: deps.sendUnsaved,
+  exportUnsent: () => Promise.resolve(null),
+  importUnsent: () => Promise.resolve(REFUSED),
   watchLost: () => () => undefined,
   dismissLost: () => undefined,
   close: () => undefined,

@@ -6,6 +6,7 @@ import { OUTBOX_DATABASE, OutboxDatabase } from './database.ts'
 import { createDexieReplica } from './dexie-replica.ts'
 import { createDexieShelf } from './dexie-shelf.ts'
 import type { Outbox } from './outbox.ts'
+import { layReserve } from './reserve.ts'
 
 /** Where the rows lie; tests give another name and another IndexedDB. */
 export interface RowsDeps {
@@ -37,6 +38,7 @@ export const openOutbox = async (deps: OutboxDeps & RowsDeps): Promise<Outbox> =
   // The service worker wakes without published data; what it needs to judge receipts lies beside the queue.
   if (office)
     await rows.db.office.put({ name: 'self', receiptKeys: office.receiptKeys }).catch(() => {})
+  void layReserve(rows.db, deps.random).catch(() => {})
   return createOutbox(deps, rows)
 }
 

@@ -1,8 +1,10 @@
 // What the app sees of the field plane: write, watch, send now. Everything behind it (sealing, keys, lanes, receipts) is the
 // engine's matter. Built by `openOutbox` (open-outbox.ts).
+import type { Bytes } from '../../base/bytes.ts'
 import type { Result } from '../../base/result.ts'
 import type { Item } from '../../domain/event/item.ts'
 import type { ClaimState } from '../../protocol/claims.ts'
+import type { TakenIn } from '../../sync/outbox/ports.ts'
 import type { Lost } from '../../sync/outbox/trace.ts'
 
 export interface AskInput {
@@ -44,6 +46,26 @@ export type LookUpError =
   | { readonly kind: 'claim-code-mistyped' } // the check digit says so; nothing was asked
   | { readonly kind: string } // an error code of src/protocol/errors.ts
 
+/** Delivered without having been stored here: only its code is left to ask with. */
+export interface SentUnsaved {
+  readonly claimCode: string
+  /** Of the receipt. */
+  readonly number: number
+}
+
+/** `kind` is an error code: its words are at `error.<kind>`. */
+export type SendUnsaved = (
+  question: AskInput,
+) => Promise<Result<SentUnsaved, { readonly kind: string }>>
+
+/** What became of a file of parcels. */
+export interface Imported extends TakenIn {
+  /** Not whole, or not signed by the key they name. */
+  readonly damaged: number
+}
+
+export type ImportError = { readonly kind: 'not-ours' } | SaveError
+
 export interface Outbox {
   /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
@@ -60,6 +82,11 @@ export interface Outbox {
   readonly sendAsNew: (id: string) => Promise<Result<Saved, SaveError> | null>
   /** What a claim code alone tells, also of another phone's question. Needs the network. */
   readonly lookUp: (claimCode: string) => Promise<Result<ClaimState, LookUpError>>
+  /** Sends what could not be saved (OUT-21); null where nothing can be sealed. */
+  readonly sendUnsaved: SendUnsaved | null
+  /** Everything that waits, sealed, as one file to carry elsewhere (OUT-22). Null when nothing waits. */
+  readonly exportUnsent: () => Promise<Bytes | null>
+  readonly importUnsent: (file: Bytes) => Promise<Result<Imported, ImportError>>
   /** Calls `listener` now and at each change: what the browser cleared and nobody has dismissed yet, or null (OUT-19). */
   readonly watchLost: (listener: (lost: Lost | null) => void) => () => void
   readonly dismissLost: () => void

@@ -6,6 +6,7 @@ import type { Result } from '../../base/result.ts'
 import type { ItemCopy, ItemRows } from '../../domain/event/item.ts'
 import type { FeedEntry } from '../../protocol/feed.ts'
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
+import type { CarriedParcel } from './carry.ts'
 
 /** Encrypts to one recipient (age). Rejects when its code can't be loaded. */
 export type Seal = (recipient: string, plaintext: Bytes) => Promise<Bytes>
@@ -65,12 +66,26 @@ export interface DraftRow {
   readonly copy: ItemCopy
 }
 
+/** What became of carried parcels (OUT-22). */
+export interface TakenIn {
+  readonly added: number
+  /** Here already, the same bytes. */
+  readonly known: number
+  /** Here already under the same id, with other bytes: left as it was. */
+  readonly differing: number
+}
+
 /** The person's side. Reads reject when storage fails; writes tell. */
 export interface OutboxShelf {
   readonly identity: () => Promise<Result<DeviceIdentity, StorageFailure>>
   /** All of it or nothing; resolves only after the commit (OUT-1). */
   readonly save: (item: SavedItem) => Promise<Result<void, StorageFailure>>
   readonly saveDraft: (draft: DraftRow) => Promise<Result<void, StorageFailure>>
+  /** Lays parcels of another phone into the queue, without readable copies. */
+  readonly takeIn: (
+    parcels: readonly CarriedParcel[],
+    savedMs: number,
+  ) => Promise<Result<TakenIn, StorageFailure>>
   /** Newest first, drafts among them. */
   readonly list: () => Promise<readonly ShelfItem[]>
   /** Removes readable copy, answers and draft of this id. */

@@ -394,7 +394,7 @@ describe('the outbox', () => {
 
 test('where nothing can be stored the outbox saves nothing and says so', async () => {
   const http = { send: () => Promise.resolve(offline) }
-  const none = createNoOutbox({ http, sha256 })
+  const none = createNoOutbox({ http, sha256, sendUnsaved: null })
   const refused = { ok: false, error: { kind: 'storage-unavailable' } }
   expect(await none.ask({ site: SITE, text: '问' })).toEqual(refused)
   expect(await none.saveDraft({ site: SITE, text: '问' })).toEqual(refused)
