@@ -1,8 +1,12 @@
 // Which rows name a person or an account that another row of the file names too. Nearly none do: whatever compares lines with
 // each other needs to look at these only.
-import type { PayeeRow } from './body-model.ts'
+import type { IdReading } from '../cells/identity.ts'
 
-type Person = Pick<PayeeRow, 'id' | 'name' | 'group'>
+interface Person {
+  readonly id: IdReading
+  readonly name: string
+  readonly group: string | null
+}
 
 /** One person by the surest sign there is. */
 export const personSign = ({ id, name, group }: Person): string =>
