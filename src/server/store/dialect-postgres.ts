@@ -26,15 +26,14 @@ export const postgresDialect = (url: string, onLost: (message: string) => void):
     connectionString: url,
     max: 8,
     types: types,
+    // A connection that can't promise it is not used.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types don't say so
+    onConnect: async (client) => {
+      await client.query(WAIT_FOR_DISK)
+    },
   })
   pool.on('error', (error) => {
     onLost(error.message)
-  })
-  // Asked before anything else on this connection: its queries follow each other.
-  pool.on('connect', (client) => {
-    client.query(WAIT_FOR_DISK).catch((error: unknown) => {
-      onLost(error instanceof Error ? error.message : String(error))
-    })
   })
   return new PostgresDialect({ pool })
 }
