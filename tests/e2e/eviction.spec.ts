@@ -40,6 +40,8 @@ test('[OUT-19] two unsent questions that the browser cleared are named by their 
   await expect(news).toBeVisible()
   const text = page.getByText(/没有发出的 2 件不在了/)
   for (const end of ends) await expect(text).toContainText(end)
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(wider, 'nothing stands out of the screen').toBeLessThanOrEqual(0)
   await page.reload()
   await expect(news).toBeVisible()
   await page.getByRole('button', { name: '知道了' }).click()

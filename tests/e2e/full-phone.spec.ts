@@ -59,7 +59,7 @@ test('[OUT-20] [OUT-21] a full phone says "not saved", reads on, and sends at on
 
   field.way.cut = true
   await page.getByRole('button', { name: '现在就发' }).click()
-  await expect(page.getByText('没有发成，还没有送到。')).toBeVisible()
+  await expect(page.getByText(/没有发成，还没有送到/)).toBeVisible()
   field.way.cut = false
   await page.getByRole('button', { name: '现在就发' }).click()
   await expect(page.getByText(/办公室已收到，回执第 1 号/)).toBeVisible({ timeout: 20_000 })
