@@ -7,7 +7,7 @@ import { type Lived, liveAll, livesOf } from '../support/simulation/run-lives.ts
 import { WIRE_FAULTS } from '../support/simulation/wire.ts'
 
 const only = process.env['ILTOD_SEED']
-const count = Number(process.env['ILTOD_SEEDS'] ?? (isLong ? 20_000 : 2_000))
+const count = Number(process.env['ILTOD_SEEDS'] ?? (isLong ? 10_000 : 2_000))
 
 /** Each kind of trouble at each step this often in 2,000 lives; trouble that never came proves nothing. */
 const TIMES_PER_SEED = 20 / 2_000
