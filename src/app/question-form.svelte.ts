@@ -121,6 +121,16 @@ export class QuestionForm {
     return this.#keeping
   }
 
+  /**
+   * While the form stands nothing reloads the page (`release` ends that). When it goes, what is written is kept first: a reload
+   * that is due waits for the draft.
+   */
+  readonly guard =
+    (release: () => void): (() => void) =>
+    () => {
+      void this.keep().then(release, release)
+    }
+
   readonly #keepDraft = async (): Promise<void> => {
     if (!this.open || this.#busy || this.text === this.#kept || this.site === '') return
     const outbox = await this.#outbox.opened()

@@ -313,6 +313,24 @@ describe('QuestionForm', () => {
     await form.keep()
     expect(await box.items()).toHaveLength(1)
   })
+  test('a reload that is due when the form goes waits until what is written is kept', async () => {
+    const { published, box } = setupForm()
+    let keepNow: () => void = () => undefined
+    const disk = new Promise<void>((done) => (keepNow = done))
+    const slow: typeof box = { ...box, saveDraft: (draft) => disk.then(() => box.saveDraft(draft)) }
+    const form = new QuestionForm(new OutboxState(Promise.resolve(slow)), published, {
+      place: SITE,
+    })
+    let released = false
+    const leave = form.guard(() => (released = true))
+    form.text = '最后几个字'
+    leave()
+    await settle()
+    expect(released).toBe(false)
+    keepNow()
+    await expect.poll(() => released).toBe(true)
+    expect((await box.items()).map(({ copy }) => copy?.text)).toEqual(['最后几个字'])
+  })
   test('a refusal is told and the text stays', async () => {
     const { form } = setupForm({ place: SITE })
     await form.save()
