@@ -1,5 +1,8 @@
-// `npm run build`: builds the app into dist/, whether or not its sources changed.
+// `npm run build`: builds the app into dist/, whether or not its sources changed, and prepares the intake's child.
 import path from 'node:path'
 import { buildApp } from './app/build.ts'
+import { prepareIntake } from './app/intake-child.ts'
 
-await buildApp({ root: path.resolve(import.meta.dirname, '..'), log: console.log, force: true })
+const root = path.resolve(import.meta.dirname, '..')
+await buildApp({ root, log: console.log, force: true })
+await prepareIntake(root)

@@ -4,6 +4,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildApp } from './app/build.ts'
+import { prepareIntake } from './app/intake-child.ts'
 import { onStop } from './door.ts'
 
 interface Settings {
@@ -89,6 +90,7 @@ const main = async (): Promise<void> => {
   const settings = readSettings()
   await requireFreePort(settings)
   await buildApp({ root, log: console.log })
+  await prepareIntake(root)
   const seeded = await seedWhenEmpty(settings)
   const { startServer } = await import('../src/server/main.ts')
   const server = await startServer({

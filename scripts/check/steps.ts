@@ -4,6 +4,7 @@ import path from 'node:path'
 import { findBrowser, findOldBrowser, hasOldBrowser } from '../../tests/support/browser.ts'
 import { startPostgres } from '../../tests/support/postgres.ts'
 import { buildApp } from '../app/build.ts'
+import { prepareIntake } from '../app/intake-child.ts'
 import { installTool } from '../tools/npm.ts'
 import { runTool } from './command.ts'
 import { tryMutants } from './mutants.ts'
@@ -36,6 +37,7 @@ const buildStep = ({ root, log }: StepOptions): Step => ({
   after: [],
   run: async () => {
     await buildApp({ root, log, force: true })
+    await prepareIntake(root)
     return passedCheck
   },
 })

@@ -5,6 +5,7 @@ import { statSync } from 'node:fs'
 import { err, type Result } from '../../../base/result.ts'
 import type { ReadError, Workbook } from '../grid.ts'
 import type { ChildAnswer, ChildTask } from './child-main.ts'
+import { childCode } from './prepared-child.ts'
 import { MAX_FILE_BYTES, type LimitName } from './read-limits.ts'
 import { watchMemory } from './watch-memory.ts'
 
@@ -43,10 +44,11 @@ export const workInChild = async <T>(options: WorkInChild): Promise<Result<T, Re
   const refusal = refusedBySize(options.file)
   if (refusal) return err(refusal)
   const memoryMb = options.memoryMb ?? MEMORY_MB
-  const child = startChild(memoryMb, options.signal)
+  const code = childCode(options.module)
+  const child = startChild(code.main, memoryMb, options.signal)
   const task: ChildTask = {
     file: options.file,
-    module: options.module.href,
+    module: code.module.href,
     args: options.args,
   }
   child.send(task)
@@ -64,8 +66,8 @@ const refusedBySize = (file: string): ReadError | undefined => {
 }
 
 /** No keys and no settings of the server go along, and the child may write nowhere and start nothing. */
-const startChild = (memoryMb: number, signal: AbortSignal | undefined): ChildProcess =>
-  fork(new URL('./child-main.ts', import.meta.url), [], {
+const startChild = (main: URL, memoryMb: number, signal: AbortSignal | undefined): ChildProcess =>
+  fork(main, [], {
     serialization: 'advanced',
     ...(signal && { signal, killSignal: 'SIGKILL' }),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
