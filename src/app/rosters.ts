@@ -2,6 +2,7 @@
 import type { RosterKind } from '../domain/roster/schema.ts'
 import { isHidden } from '../pack/account.ts'
 import type {
+  CountsCell,
   LedgerCore,
   LedgerLine,
   LedgerPayee,
@@ -52,6 +53,15 @@ export interface SumYear {
 /** Within a year by programme. */
 export const sumYears = (sums: readonly SumCell[], today: string): readonly SumYear[] =>
   byYear(sums, today).map(([year, cells]) => ({ year, cells }))
+
+export interface CountYear {
+  readonly year: number
+  readonly cells: readonly CountsCell[]
+}
+
+/** Within a year in the order given. */
+export const countYears = (counts: readonly CountsCell[], today: string): readonly CountYear[] =>
+  byYear(counts, today).map(([year, cells]) => ({ year, cells }))
 
 export interface RosterRow {
   readonly payee: LedgerPayee

@@ -15,11 +15,13 @@ const ROSTER = path.join(
   readdirSync(ROSTERS).find((name) => name.includes('巴达尔胡镇'))!,
 )
 const SITE = '152223105200'
+const TOWN = '152223105'
 const SCREENS = [
   '/',
   '/start',
   '/choose',
   `/p/${SITE}`,
+  `/p/${TOWN}`,
   `/p/${SITE}/a/1`,
   `/p/${SITE}/g/1`,
   `/p/${SITE}/r/gengdi-dili/2025/1/result`,
