@@ -34,6 +34,11 @@ export const ERRORS = {
   'signature-wrong': { status: 403, retry: 'never' },
   'id-taken': { status: 409, retry: 'never' },
   'event-differs': { status: 409, retry: 'never' },
+  // /api/media
+  'media-too-early': { status: 409, retry: 'later' },
+  'media-too-many': { status: 403, retry: 'never' },
+  'media-damaged': { status: 422, retry: 'later' },
+  'media-missing': { status: 404, retry: 'later' },
   // POST /api/feed
   'nonce-needed': { status: 401, retry: 'later' },
 } as const satisfies Record<string, ErrorRule>

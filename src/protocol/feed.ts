@@ -5,7 +5,7 @@ import type { Bytes } from '../base/bytes.ts'
 import type { VerifyP256 } from '../base/crypto.ts'
 import { Receipt, type ReceiptKey } from './receipts.ts'
 import { signedLines, verifyText } from './signed-text.ts'
-import { MAX_FEED_ENTRIES, MAX_FEED_HOLDS } from './limits.ts'
+import { MAX_FEED_ENTRIES, MAX_FEED_HOLDS, MAX_FEED_MEDIA } from './limits.ts'
 
 export const FEED_FORMAT = 'iltod-feed/1'
 
@@ -92,6 +92,10 @@ export const FeedPage = z.object({
   seq: z.nullable(z.int()),
   entries: z.array(FeedEntry).check(z.maxLength(MAX_FEED_ENTRIES)),
   more: z.boolean(),
+  /** Sealed hashes of attachments of this device's events that this server has not (MEDIA-6). Servers before media name none. */
+  media: z.optional(
+    z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/))).check(z.maxLength(MAX_FEED_MEDIA)),
+  ),
 })
 export type FeedPage = z.infer<typeof FeedPage>
 

@@ -17,3 +17,12 @@ export const MAX_ANSWER_BYTES = 8192
 export const MAX_RECEIPT_REPLY_BYTES = 2048
 export const MAX_CLAIM_REQUEST_BYTES = 256
 export const CLAIM_REPLY_BYTES = 96
+
+/** Sealed bytes of one attachment, and of all of one event. */
+export const MAX_MEDIUM_BYTES = 64 * 1024 * 1024
+export const MAX_EVENT_MEDIA_BYTES = 128 * 1024 * 1024
+export const MAX_EVENT_MEDIA = 6
+/** Missing attachments that a feed page names; the next page names the next. */
+export const MAX_FEED_MEDIA = 40
+/** What one request of an upload carries; so much is lost at most when it breaks off. */
+export const MEDIA_CHUNK_BYTES = 512 * 1024
