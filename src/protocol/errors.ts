@@ -65,6 +65,7 @@ export const FAULTS = {
   'storage-full': { retry: 'later' },
   'storage-failed': { retry: 'later' },
   'storage-unavailable': { retry: 'never' },
+  'medium-too-large': { retry: 'never' },
   'parcel-damaged': { retry: 'never' },
   'claim-code-mistyped': { retry: 'never' },
 } as const satisfies Record<string, { readonly retry: Retry }>

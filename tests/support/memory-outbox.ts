@@ -27,6 +27,7 @@ export const makeItem = (change: Partial<Item> = {}): Item => ({
   savedMs: 1_760_000_000_000,
   receipt: null,
   answers: [],
+  media: [],
   ...change,
 })
 
@@ -85,6 +86,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     sendAsNew: async () => null,
     lookUp: async () => ok({ state: 'unknown', day: null }),
     sendUnsaved: async () => err({ kind: 'no-network' }),
+    media: null,
     exportUnsent: async () => null,
     importUnsent: async () => err({ kind: 'not-ours' }),
     watchLost: (listener) => {

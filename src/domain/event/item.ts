@@ -15,6 +15,29 @@ export type NextStep =
   | { readonly kind: 'read-answer' }
   | { readonly kind: 'decide'; readonly because: string } // refused for good: send as new, or leave
 
+/** What the person who attached it knows it as. */
+export interface MediumLabel {
+  readonly kind: 'photo' | 'voice' | 'video'
+  /** Null for a photo, and where the file does not say. */
+  readonly durationMs: number | null
+}
+
+export type MediumState = 'waiting' | 'held-for-wifi' | 'sending' | 'received' | 'quarantined'
+
+/** One attachment of an item: where it stands, beside the text's own state (OUT-25). */
+export interface ItemMedium {
+  /** SHA-256 of the sealed bytes, hex: its name. */
+  readonly sha256: string
+  /** Sealed bytes. */
+  readonly bytes: number
+  readonly type: string
+  readonly label: MediumLabel
+  readonly sentBytes: number
+  readonly state: MediumState
+  /** An error code: its words are at `error.<code>`. */
+  readonly because: string | null
+}
+
 export interface ItemAnswer {
   readonly id: string
   readonly text: string
@@ -34,6 +57,8 @@ export interface Item {
   readonly receipt: { readonly number: number; readonly receivedMs: number } | null
   /** Oldest first. */
   readonly answers: readonly ItemAnswer[]
+  /** In the order in which they were attached. */
+  readonly media: readonly ItemMedium[]
 }
 
 /** The villager's own readable copy; it stays until he removes it. */

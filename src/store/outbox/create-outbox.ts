@@ -64,6 +64,7 @@ const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => 
   next: deriveNext(rows, nowMs),
   receipt: rows.receipt,
   answers: rows.answers,
+  media: [],
 })
 
 const saveWritten = async (
@@ -211,6 +212,7 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     },
     lookUp: (code) => lookUpCode(deps, code),
     sendUnsaved: deps.subtle ? createUnsavedSender({ ...deps, office, subtle: deps.subtle }) : null,
+    media: null,
     ...createCarrier(deps, rows),
     watchLost: trace.watchLost,
     dismissLost: trace.dismiss,

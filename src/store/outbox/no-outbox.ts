@@ -23,6 +23,7 @@ export const createNoOutbox = (deps: NoOutboxDeps): Outbox => ({
   sendAsNew: () => Promise.resolve(null),
   lookUp: (code) => lookUpCode(deps, code),
   sendUnsaved: deps.sendUnsaved,
+  media: null,
   exportUnsent: () => Promise.resolve(null),
   importUnsent: () => Promise.resolve(REFUSED),
   watchLost: () => () => undefined,

@@ -2,10 +2,21 @@
 // engine's matter. Built by `openOutbox` (open-outbox.ts).
 import type { Bytes } from '../../base/bytes.ts'
 import type { Result } from '../../base/result.ts'
-import type { Item } from '../../domain/event/item.ts'
+import type { Item, MediumLabel } from '../../domain/event/item.ts'
 import type { ClaimState } from '../../protocol/claims.ts'
+import type { MediaType } from '../../protocol/media.ts'
 import type { TakenIn } from '../../sync/outbox/ports.ts'
 import type { Lost } from '../../sync/outbox/trace.ts'
+
+/** An attachment that lies here sealed and belongs to no item yet. */
+export interface KeptMedium {
+  /** SHA-256 of the sealed bytes, hex: its name. */
+  readonly sha256: string
+  /** Sealed bytes. */
+  readonly bytes: number
+  readonly type: MediaType
+  readonly label: MediumLabel
+}
 
 export interface AskInput {
   /** Place id the question is about. */
@@ -15,6 +26,8 @@ export interface AskInput {
   readonly text: string
   /** Draft this was written in; it goes in the same transaction. */
   readonly draft?: string
+  /** Named inside the seal and taken over in the same transaction (OUT-24). */
+  readonly attachments?: readonly KeptMedium[]
 }
 
 export interface DraftInput {
@@ -41,6 +54,8 @@ export type SaveError =
   | { readonly kind: 'storage-full' }
   | { readonly kind: 'storage-failed' }
   | { readonly kind: 'storage-unavailable' } // insecure context, or a browser that stores nothing
+  | { readonly kind: 'medium-too-large' } // one attachment alone
+  | { readonly kind: 'media-too-many' } // with those already held: pieces, or bytes together
 
 export type LookUpError =
   | { readonly kind: 'claim-code-mistyped' } // the check digit says so; nothing was asked
@@ -66,6 +81,20 @@ export interface Imported extends TakenIn {
 
 export type ImportError = { readonly kind: 'not-ours' } | SaveError
 
+/** Where attachments are kept before the item that names them is saved. */
+export interface AttachmentDesk {
+  /** Seals, hashes and stores while reading; nothing is kept when it fails, nor when `content` errors. */
+  readonly keep: (
+    content: ReadableStream<Bytes>,
+    about: { readonly type: MediaType; readonly label: MediumLabel },
+    held: readonly KeptMedium[],
+  ) => Promise<Result<KeptMedium, SaveError>>
+  readonly discard: (sha256: string) => Promise<void>
+}
+
+/** As far as the browser says. */
+export type NetworkKind = 'mobile' | 'wifi' | 'unknown'
+
 export interface Outbox {
   /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
@@ -84,6 +113,12 @@ export interface Outbox {
   readonly lookUp: (claimCode: string) => Promise<Result<ClaimState, LookUpError>>
   /** Sends what could not be saved (OUT-21); null where nothing can be sealed. */
   readonly sendUnsaved: SendUnsaved | null
+  /** Null where nothing is stored; then nothing of attachments is offered. */
+  readonly media: AttachmentDesk | null
+  readonly network?: { readonly kind: NetworkKind }
+  /** Attachments wait for Wi-Fi (OUT-26); a preference of this device. */
+  readonly wifiOnly?: boolean
+  readonly setWifiOnly?: (on: boolean) => void
   /** Everything that waits, sealed, as one file to carry elsewhere (OUT-22). Null when nothing waits. */
   readonly exportUnsent: () => Promise<Bytes | null>
   readonly importUnsent: (file: Bytes) => Promise<Result<Imported, ImportError>>
