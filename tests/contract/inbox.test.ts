@@ -446,6 +446,17 @@ describe.each(databases)('the inbox on $name', ({ postgres }) => {
     expect(again.receipt.epoch).toBe(proven.epoch)
   })
 
+  test('[RCPT-5] the proof counts also where the event came again before it, under the same number', async () => {
+    const item = await pen.write()
+    const { receipt } = await received(item)
+    const { db } = server.test.instance.store
+    await db.deleteFrom('inbox_event').where('id', '=', item.id).execute()
+    await db.updateTable('inbox_counter').set({ value: receipt.number - 1 }).execute()
+    server.test.clock.advance(1000)
+    expect((await received(item)).receipt.number).toBe(receipt.number)
+    expect((await pen.ask({ proof: receipt })).epoch).not.toBe(receipt.epoch)
+  })
+
   test('[RCPT-5] nobody else’s word opens a new epoch', async () => {
     const item = await pen.write()
     const { receipt } = await received(item)

@@ -83,14 +83,23 @@ const highestSeq = async (
   return row?.seq ?? null
 }
 
-/** Our signature on a receipt whose event is not here can only mean that we were restored (RCPT-5). */
+/** Whether the event lies here under this very receipt; one offered again before its proof came has another. */
+const isHere = async (deps: InboxDeps, receipt: Receipt): Promise<boolean> => {
+  const row = await deps.db
+    .selectFrom('inbox_event')
+    .select('receipt_signature')
+    .where('id', '=', receipt.id)
+    .executeTakeFirst()
+  return row?.receipt_signature === receipt.signature
+}
+
+/** Our signature on a receipt that we do not know of can only mean that we were restored (RCPT-5). */
 const heedProof = async (deps: InboxDeps, proof: Receipt): Promise<void> => {
   const key = deps.keys.receiptKeys.find((candidate) => candidate.id === proof.key)
   if (!key) return
   const message = receiptMessage(proof)
   if (!(await verifyText(deps.verifyP256, key.publicKey, message, proof.signature))) return
-  const lacking = await findLacking(deps, [`${proof.number}.${proof.id}`])
-  if (lacking.length > 0) await openEpoch(deps, proof.epoch)
+  if (!(await isHere(deps, proof))) await openEpoch(deps, proof.epoch)
 }
 
 const buildPage = async (
