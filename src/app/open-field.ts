@@ -1,7 +1,11 @@
 // Puts the field plane together in a page. Loaded when the search box answers: a look-up never waits for it.
-import { ageSeal } from '../platform/age-seal.ts'
+import { ageSeal, ageSealStream } from '../platform/age-seal.ts'
 import { createWakeRequest } from '../platform/background-sync.ts'
+import { createMediaNetwork } from '../platform/media-network.ts'
+import { createPreferences } from '../platform/preferences.ts'
 import { createTraceCookies } from '../platform/trace-cookies.ts'
+import { createTusUpload } from '../platform/tus-upload.ts'
+import { startSha256 } from '../platform/web-crypto.ts'
 import { createNoOutbox } from '../store/outbox/no-outbox.ts'
 import { openOutbox, outboxDeps } from '../store/outbox/open-outbox.ts'
 import type { Outbox } from '../store/outbox/outbox.ts'
@@ -41,6 +45,14 @@ export const openField = async (parts: FieldParts): Promise<Outbox> => {
     seal: ageSeal,
     office: createOffice(parts),
     requestWake: () => void requestWake(WAKE_TAG),
+    media: {
+      carry: createTusUpload(host.http),
+      network: createMediaNetwork(
+        view,
+        createPreferences(() => view.localStorage),
+      ),
+    },
+    sealing: { sealStream: ageSealStream, startSha256, clock: host.clock },
     jar: createTraceCookies(view.document, view.location.protocol === 'https:'),
   })
   return openOutbox(deps).catch(() =>

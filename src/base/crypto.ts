@@ -5,6 +5,12 @@ import type { Bytes } from './bytes.ts'
 /** Synchronous, because half a million leaves can't each wait for a promise. */
 export type Sha256 = (bytes: Uint8Array) => Bytes
 
+/** SHA-256 of what comes bit by bit. */
+export type StartSha256 = () => {
+  readonly add: (bytes: Uint8Array) => void
+  readonly end: () => Bytes
+}
+
 /** ECDSA P-256 with SHA-256. Key: uncompressed point, 65 bytes. Signature: r‖s, 64 bytes. False for any flaw, never throws. */
 export type VerifyP256 = (publicKey: Bytes, message: Bytes, signature: Bytes) => Promise<boolean>
 

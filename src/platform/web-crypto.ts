@@ -1,10 +1,20 @@
 // The pure floors' cryptography in a browser: noble's SHA-256 (synchronous, everywhere) and WebCrypto for P-256 and AES-GCM.
 // An insecure context has no WebCrypto: signatures are then checked by noble's curve, loaded only there.
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import type { Sha256, VerifyP256 } from '../base/crypto.ts'
+import type { Sha256, StartSha256, VerifyP256 } from '../base/crypto.ts'
 import type { DecryptAesGcm, VerifyPorts } from '../pack/ports.ts'
 
 export const sha256: Sha256 = (bytes) => nobleSha256(bytes)
+
+export const startSha256: StartSha256 = () => {
+  const hash = nobleSha256.create()
+  return {
+    add: (bytes) => {
+      hash.update(bytes)
+    },
+    end: () => new Uint8Array(hash.digest()),
+  }
+}
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 

@@ -69,6 +69,7 @@ const makeItem = (n: number, changes: Partial<SavedItem> = {}): SavedItem => {
     slipSecret: bytesToBase64Url(new Uint8Array(16)),
     receiptKeys: [{ id: 'k1', publicKey: 'AAAA' }],
     draft: null,
+    media: [],
     ...changes,
   }
 }
@@ -91,6 +92,7 @@ const makeChange = (changes: Partial<FeedChange> = {}): FeedChange => ({
   lacking: [],
   safe: [],
   replica: null,
+  media: { lacking: [], epoch: '0011223344556677', safe: 0, serverMs: 0 },
   ...changes,
 })
 
@@ -140,6 +142,7 @@ describe.each(setups)('the rows of the outbox in $name', ({ start }) => {
         savedMs: item.savedMs,
         copy: item.copy,
         rows: { draft: false, receipt: null, answers: [], refusal: null, attempt: null },
+        media: [],
       },
     ])
     expect(await rows.replica.receiptKeys()).toEqual(item.receiptKeys)

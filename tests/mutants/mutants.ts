@@ -51,8 +51,10 @@ const phoneMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/store/outbox/dexie-shelf.ts',
-        old: `        db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts],`,
-        new: `        void db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts],`,
+        old: `      writeWithReserve(db, () =>
+        db.transaction('rw',`,
+        new: `      writeWithReserve(db, () =>
+        void db.transaction('rw',`,
       },
     ],
     caughtBy: [tests(ROWS, '[OUT-1]')],
@@ -132,19 +134,11 @@ const phoneMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/store/outbox/dexie-replica.ts',
-        old: `    storeFeed: (change) =>
-      db.transaction(`,
+        old: `    storeFeed: (change) => db.transaction('rw', db.tables, async () => applyChange(db, change)),
+`,
         new: `    storeFeed: async (change) =>
       (await db.feed.put({ name: 'self', after: 0, last: '', ...change.cursor, nonce: '' }),
-      db.transaction(`,
-      },
-      {
-        file: 'src/store/outbox/dexie-replica.ts',
-        old: `        async () => applyChange(db, change),
-      ),
-`,
-        new: `        async () => applyChange(db, change),
-      )),
+      db.transaction('rw', db.tables, async () => applyChange(db, change))),
 `,
       },
     ],

@@ -40,7 +40,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   },
   'src/platform': {
     may: ['src/base', 'src/domain', 'src/pack', 'src/protocol', 'src/sync'],
-    packages: ['age-encryption', '@noble/*', 'workbox-window', 'zod/mini'],
+    packages: ['age-encryption', '@noble/*', 'tus-js-client', 'workbox-window', 'zod/mini'],
     because: 'platform realises ports with what a browser has; it stands beside store',
   },
   'src/app': {

@@ -87,6 +87,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     lookUp: async () => ok({ state: 'unknown', day: null }),
     sendUnsaved: async () => err({ kind: 'no-network' }),
     media: null,
+    network: null,
     exportUnsent: async () => null,
     importUnsent: async () => err({ kind: 'not-ours' }),
     watchLost: (listener) => {

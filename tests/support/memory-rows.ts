@@ -130,7 +130,7 @@ const listDisk = (disk: Disk): ShelfItem[] => {
     .sort((a, b) => b.savedMs - a.savedMs)
     .map(({ id, savedMs, copy }): ShelfItem => {
       const rows = { draft: true, receipt: null, answers: [], refusal: null, attempt: null }
-      return { id, savedMs, copy, rows }
+      return { id, savedMs, copy, rows, media: [] }
     })
   const sent = [...disk.items].reverse().map(({ id, savedMs, again }): ShelfItem => {
     const receipt = again ? null : (disk.receipts[id] ?? null)
@@ -145,6 +145,7 @@ const listDisk = (disk: Disk): ShelfItem[] => {
         refusal: disk.refusals[id] ?? null,
         attempt: disk.attempts[id] ?? null,
       },
+      media: [],
     }
   })
   return [...drafts, ...sent.filter((item) => item.copy !== null || item.rows.receipt === null)]
@@ -185,6 +186,7 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
   }
   return {
     close: () => undefined,
+    media: null,
     shelf: {
       identity: () =>
         tell(async () => {

@@ -24,6 +24,14 @@ export interface MediumLabel {
 
 export type MediumState = 'waiting' | 'held-for-wifi' | 'sending' | 'received' | 'quarantined'
 
+/** An attachment as the own copy names it. */
+export interface CopiedMedium {
+  readonly sha256: string
+  readonly bytes: number
+  readonly type: string
+  readonly label: MediumLabel
+}
+
 /** One attachment of an item: where it stands, beside the text's own state (OUT-25). */
 export interface ItemMedium {
   /** SHA-256 of the sealed bytes, hex: its name. */
@@ -70,6 +78,8 @@ export interface ItemCopy {
   readonly text: string
   /** 16 digits; show as four groups of four. '' in a draft. */
   readonly claimCode: string
+  /** Absent in copies of before there were attachments. */
+  readonly attachments?: readonly CopiedMedium[]
 }
 
 /** The rows of one item, as far as its state depends on them. */
@@ -117,4 +127,19 @@ export const deriveNext = (rows: ItemRows, nowMs: number): NextStep => {
   if (!failure || failure.code === 'no-network') return { kind: 'sends-by-itself' }
   if (failure.upgrade) return { kind: 'update-app', because: failure.code }
   return { kind: 'tries-again', atMs: failure.retryMs, because: failure.code }
+}
+
+/** The rows of one attachment, as far as its state depends on them. */
+export interface MediumRows {
+  readonly received: boolean
+  readonly refusal: { readonly code: string } | null
+  readonly attempt: ItemRows['attempt']
+}
+
+/** `held`: the person wants attachments by Wi-Fi only, and the network is none as far as is known (OUT-26). */
+export const deriveMediumState = (rows: MediumRows, held: boolean, nowMs: number): MediumState => {
+  if (rows.received) return 'received'
+  if (rows.refusal) return 'quarantined'
+  if (underWay(rows.attempt, nowMs)) return 'sending'
+  return held ? 'held-for-wifi' : 'waiting'
 }

@@ -1,8 +1,15 @@
 // The outbox of one tab over its rows: saves, shows, runs the engine while this tab leads. Knows no database by name.
 import { createUuidV7 } from '../../base/ids.ts'
 import { type Result, err, ok } from '../../base/result.ts'
-import { type Item, deriveNext, deriveState } from '../../domain/event/item.ts'
+import { type Item, deriveMediumState, deriveNext, deriveState } from '../../domain/event/item.ts'
 import type { Channel, Connectivity, Locks } from '../../sync/ports.ts'
+import { type MediaEngine, createMediaEngine } from '../../sync/media/engine.ts'
+import {
+  type CarryMedium,
+  type MediaNetwork,
+  type MediaRows,
+  mayCarry,
+} from '../../sync/media/ports.ts'
 import { composeQuestion, judgeText } from '../../sync/outbox/compose.ts'
 import { type EngineDeps, type OutboxEngine, createEngine } from '../../sync/outbox/engine.ts'
 import { lookUpCode } from '../../sync/outbox/look-up.ts'
@@ -13,18 +20,26 @@ import type {
   Seal,
   ShelfItem,
 } from '../../sync/outbox/ports.ts'
+import type { WakeCause } from '../../sync/outbox/state.ts'
 import type { TraceJar } from '../../sync/outbox/trace.ts'
 import { createCarrier } from './carrier.ts'
 import { failureToError } from './failure-to-error.ts'
 import { createTraceKeeper } from './keep-trace.ts'
-import type { Outbox, SaveError, Saved } from './outbox.ts'
+import type { AttachmentDesk, Outbox, SaveError, Saved } from './outbox.ts'
 import { createUnsavedSender } from './send-unsaved.ts'
 import { type WrittenCopy, toCopy } from './to-copy.ts'
 
 export interface OutboxRows {
   readonly shelf: OutboxShelf
   readonly replica: OutboxReplica
+  /** Null where no attachments are kept. */
+  readonly media: StoredMedia | null
   readonly close: () => void
+}
+
+export interface StoredMedia {
+  readonly lane: MediaRows
+  readonly desk: (office: () => OfficeView | null) => AttachmentDesk
 }
 
 /** What both the page and the service worker need. */
@@ -46,6 +61,8 @@ export interface OutboxDeps extends OutboxHost {
   readonly askToKeep?: () => void
   /** Outlives the database (OUT-19); without one nothing is remembered. */
   readonly jar?: TraceJar
+  /** How attachments are carried, and over which network (OUT-26). */
+  readonly media?: { readonly carry: CarryMedium; readonly network: MediaNetwork }
 }
 
 const NO_JAR: TraceJar = { read: () => null, write: () => undefined }
@@ -56,7 +73,11 @@ export const OUTBOX_LOCK = 'iltod-outbox'
 /** Message between tabs: the button was pressed somewhere. */
 const WAKE = 'wake'
 
-const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => ({
+const toItem = (
+  { id, savedMs, copy, rows, media }: ShelfItem,
+  nowMs: number,
+  held: boolean,
+): Item => ({
   id,
   savedMs,
   copy,
@@ -64,7 +85,12 @@ const toItem = ({ id, savedMs, copy, rows }: ShelfItem, nowMs: number): Item => 
   next: deriveNext(rows, nowMs),
   receipt: rows.receipt,
   answers: rows.answers,
-  media: [],
+  media: media.map(({ medium, sentBytes, ...state }) => ({
+    ...medium,
+    sentBytes,
+    state: deriveMediumState(state, held, nowMs),
+    because: state.refusal?.code ?? state.attempt?.failure?.code ?? null,
+  })),
 })
 
 const saveWritten = async (
@@ -88,15 +114,22 @@ const saveWritten = async (
   return ok({ id: composed.value.id, claimCode: composed.value.copy.claimCode })
 }
 
-/** Runs the engine as long as this tab leads; `current` is null while another one does. */
-const createLeader = (deps: OutboxDeps, shelf: OutboxShelf, makeEngine: () => OutboxEngine) => {
+interface Lanes {
+  readonly text: OutboxEngine
+  readonly media: MediaEngine | null
+}
+
+/** Runs both lanes as long as this tab leads; `current` is null while another one does. */
+const createLeader = (deps: OutboxDeps, shelf: OutboxShelf, makeLanes: () => Lanes) => {
   const ending = new AbortController()
-  let current: OutboxEngine | null = null
+  let current: Lanes | null = null
   const lead = async (): Promise<void> => {
-    const engine = makeEngine()
-    const unwatch = shelf.watch(() => void engine.refresh())
-    current = engine
-    await engine.refresh()
+    const lanes = makeLanes()
+    const { text, media } = lanes
+    const refresh = () => Promise.all([text.refresh(), media?.refresh()])
+    const unwatch = shelf.watch(() => void refresh())
+    current = lanes
+    await refresh()
     await new Promise<void>((resolve) => {
       if (ending.signal.aborted) resolve()
       else
@@ -106,12 +139,17 @@ const createLeader = (deps: OutboxDeps, shelf: OutboxShelf, makeEngine: () => Ou
     })
     current = null
     unwatch()
-    engine.stop()
-    await engine.rest()
+    text.stop()
+    media?.stop()
+    await Promise.all([text.rest(), media?.rest()])
   }
   return {
     over: deps.locks.lead(OUTBOX_LOCK, lead, ending.signal),
-    current: () => current,
+    text: () => current?.text ?? null,
+    wake: (cause: WakeCause) => {
+      current?.text.wake(cause)
+      current?.media?.wake(cause)
+    },
     end: () => {
       ending.abort()
     },
@@ -166,20 +204,31 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     heardMs = deps.clock.monotonic()
   }
   const currentKeys = async () => deps.office()?.receiptKeys ?? replica.receiptKeys()
-  const leader = createLeader(deps, shelf, () =>
-    createEngine({ ...deps, heard, replica: { ...replica, receiptKeys: currentKeys } }),
-  )
+  const network = deps.media?.network ?? null
+  const makeMediaLane = (): MediaEngine | null =>
+    deps.media && rows.media
+      ? createMediaEngine({
+          ...deps,
+          ...deps.media,
+          rows: { ...rows.media.lane, receiptKeys: currentKeys },
+        })
+      : null
+  const leader = createLeader(deps, shelf, () => ({
+    text: createEngine({ ...deps, heard, replica: { ...replica, receiptKeys: currentKeys } }),
+    media: makeMediaLane(),
+  }))
   const trace = createTraceKeeper({ clock: deps.clock, jar: deps.jar ?? NO_JAR, shelf })
   const unlisten = [
     trace.stop,
-    deps.connectivity.listen((cause) => leader.current()?.wake(cause)),
+    deps.connectivity.listen(leader.wake),
     deps.channel.listen((message) => {
-      if (message === WAKE) leader.current()?.wake('button')
+      if (message === WAKE) leader.wake('button')
     }),
   ]
   const items = async () => {
     const nowMs = deps.clock.now()
-    return (await shelf.list()).map((item) => toItem(item, nowMs))
+    const held = network !== null && !mayCarry(network)
+    return (await shelf.list()).map((item) => toItem(item, nowMs, held))
   }
   const subscribeTo = createSubscription(items)
   void replica.waiting().then(
@@ -199,9 +248,8 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     },
     sendNow: async () => {
       deps.channel.post(WAKE)
-      const engine = leader.current()
-      engine?.wake('button')
-      await engine?.rest()
+      leader.wake('button')
+      await leader.text()?.rest()
     },
     remove: (id) => shelf.remove(id),
     sendAsNew: async (id) => {
@@ -212,7 +260,8 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     },
     lookUp: (code) => lookUpCode(deps, code),
     sendUnsaved: deps.subtle ? createUnsavedSender({ ...deps, office, subtle: deps.subtle }) : null,
-    media: null,
+    media: network && rows.media ? rows.media.desk(office) : null,
+    network,
     ...createCarrier(deps, rows),
     watchLost: trace.watchLost,
     dismissLost: trace.dismiss,

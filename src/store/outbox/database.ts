@@ -1,9 +1,11 @@
 // The outbox's own database, apart from published data: clearing or rebuilding that one never touches what somebody wrote.
 // Strict durability: a commit is on disk before anybody says "saved" (OUT-1). Versions are only added, rows never rewritten.
-import Dexie, { type DexieOptions, type EntityTable } from 'dexie'
-import type { ItemCopy } from '../../domain/event/item.ts'
+import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie'
+import type { ItemCopy, MediumLabel } from '../../domain/event/item.ts'
 import type { FeedEntry } from '../../protocol/feed.ts'
+import type { MediaReceipt } from '../../protocol/media.ts'
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
+import type { FailureNote } from '../../sync/outbox/ports.ts'
 
 export const OUTBOX_DATABASE = 'iltod-outbox'
 
@@ -93,6 +95,36 @@ export interface ReserveRow {
   readonly bytes: ArrayBuffer
 }
 
+/** One attachment, sealed; its bytes are in pieces (OUT-24). */
+export interface MediumRow {
+  /** Drawn when reading begins: its name is known at the end only. */
+  readonly key: string
+  readonly addedMs: number
+  /** SHA-256 of the sealed bytes, hex; '' until all of it is sealed. */
+  readonly sha256: string
+  readonly bytes: number
+  readonly type: string
+  readonly label: MediumLabel
+  /** Id of the item that took it over; '' before. */
+  readonly event: string
+  readonly attempt: {
+    readonly startedMs: number
+    readonly leaseMs: number
+    readonly failure: FailureNote | null
+  } | null
+  readonly sentBytes: number
+  readonly refusal: { readonly code: string; readonly atMs: number } | null
+  readonly receipt: MediaReceipt | null
+  /** The server lacks what it once gave a receipt for (OUT-27). */
+  readonly again: boolean
+}
+
+export interface PieceRow {
+  readonly key: string
+  readonly index: number
+  readonly bytes: ArrayBuffer
+}
+
 export class OutboxDatabase extends Dexie {
   declare readonly device: EntityTable<DeviceRow, 'name'>
   declare readonly items: EntityTable<ItemRow, 'order'>
@@ -106,6 +138,8 @@ export class OutboxDatabase extends Dexie {
   declare readonly feed: EntityTable<FeedRow, 'name'>
   declare readonly office: EntityTable<OfficeRow, 'name'>
   declare readonly reserve: EntityTable<ReserveRow, 'name'>
+  declare readonly media: EntityTable<MediumRow, 'key'>
+  declare readonly pieces: Table<PieceRow, [string, number]>
 
   constructor(name: string, options: DexieOptions = {}) {
     super(name, { chromeTransactionDurability: 'strict', ...options })
@@ -123,5 +157,6 @@ export class OutboxDatabase extends Dexie {
       office: 'name',
     })
     this.version(2).stores({ reserve: 'name' })
+    this.version(3).stores({ media: 'key, sha256, event', pieces: '[key+index]' })
   }
 }

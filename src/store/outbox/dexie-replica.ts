@@ -2,6 +2,7 @@
 // What runs inside a transaction is written `async`: only then does Dexie carry it over native promises (else it commits early).
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { FeedChange, FeedNeed, FeedPosition, OutboxReplica } from '../../sync/outbox/ports.ts'
+import { changeMedia, offerMediaAgain } from './dexie-media.ts'
 import type { FeedRow, ItemRow, OutboxDatabase } from './database.ts'
 import { createDeviceSigner } from './device.ts'
 
@@ -72,6 +73,7 @@ const storeEntries = async (db: OutboxDatabase, { entries }: FeedChange): Promis
 const offerAgain = async (db: OutboxDatabase, receipt: Receipt): Promise<void> => {
   if (!(await isStill(db, receipt))) return
   await db.items.where('id').equals(receipt.id).modify({ again: true })
+  await offerMediaAgain(db, receipt.id)
 }
 
 /** An answer to what the server lacks can't be; so what is offered again keeps its bytes in any case. */
@@ -91,6 +93,7 @@ const applyChange = async (db: OutboxDatabase, change: FeedChange): Promise<void
   for (const receipt of change.lacking) await offerAgain(db, receipt)
   for (const receipt of change.safe) await letGo(db, receipt)
   await changeReplica(db, change.replica)
+  await changeMedia(db, change.media)
   const feed = (await db.feed.get('self')) ?? NO_FEED
   await db.feed.put({ ...feed, ...change.cursor, nonce: change.nonce })
 }
@@ -132,11 +135,6 @@ export const createDexieReplica = (deps: ReplicaDeps): OutboxReplica => {
         settle(db, receipt, nonce),
       ),
     feedPosition: () => readPosition(deps),
-    storeFeed: (change) =>
-      db.transaction(
-        'rw',
-        [db.entries, db.items, db.receipts, db.parcels, db.device, db.feed],
-        async () => applyChange(db, change),
-      ),
+    storeFeed: (change) => db.transaction('rw', db.tables, async () => applyChange(db, change)),
   }
 }

@@ -8,6 +8,7 @@ import type { CarriedParcel } from '../../sync/outbox/carry.ts'
 import type { OutboxShelf, ShelfItem, TakenIn } from '../../sync/outbox/ports.ts'
 import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
 import { identityOf, makeDevice } from './device.ts'
+import { forgetMedia, takeOver, toShelfMedium } from './media-shelf.ts'
 import { tellFailure, writeWithReserve } from './reserve.ts'
 
 export interface ShelfDeps {
@@ -44,18 +45,20 @@ const draftItem = ({ id, savedMs, copy }: DraftTableRow): ShelfItem => ({
   savedMs,
   copy,
   rows: { draft: true, receipt: null, answers: [], refusal: null, attempt: null },
+  media: [],
 })
 
 const sentItem = async (
   db: OutboxDatabase,
   { id, savedMs, again }: ItemRow,
 ): Promise<ShelfItem> => {
-  const [copy, receipt, refusal, attempt, entries] = await Promise.all([
+  const [copy, receipt, refusal, attempt, entries, media] = await Promise.all([
     db.copies.get(id),
     db.receipts.get(id),
     db.refusals.get(id),
     db.attempts.get(id),
     db.entries.where('event').equals(id).toArray(),
+    db.media.where('event').equals(id).sortBy('addedMs'),
   ])
   return {
     id,
@@ -69,6 +72,7 @@ const sentItem = async (
       refusal: refusal ?? null,
       attempt: attempt ?? null,
     },
+    media: media.map(toShelfMedium),
   }
 }
 
@@ -121,13 +125,14 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
     identity: () => writeWithReserve(db, async () => identityOf(subtle, await takeNumber(deps))),
     save: (item) =>
       writeWithReserve(db, () =>
-        db.transaction('rw', [db.items, db.parcels, db.copies, db.office, db.drafts], async () => {
+        db.transaction('rw', db.tables, async () => {
           const { id, savedMs, hash, copy, slipSecret, receiptKeys } = item
           await db.items.add({ id, savedMs, hash, again: false })
           await db.parcels.add({ id, bytes: toBuffer(item.parcel) })
           await db.copies.add({ id, copy, slipSecret })
           await db.office.put({ name: 'self', receiptKeys })
           if (item.draft !== null) await db.drafts.delete(item.draft)
+          await takeOver(db, id, item.media)
         }),
       ),
     saveDraft: (draft) =>
@@ -140,10 +145,11 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
       ),
     list: () => db.transaction('r', db.tables, async () => readList(db)),
     remove: (id) =>
-      db.transaction('rw', [db.copies, db.entries, db.drafts], async () => {
+      db.transaction('rw', db.tables, async () => {
         await db.copies.delete(id)
         await db.drafts.delete(id)
         await db.entries.where('event').equals(id).delete()
+        await forgetMedia(db, id)
       }),
     life: async () => {
       const device = await db.device.get('self')

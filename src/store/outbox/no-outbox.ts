@@ -24,6 +24,7 @@ export const createNoOutbox = (deps: NoOutboxDeps): Outbox => ({
   lookUp: (code) => lookUpCode(deps, code),
   sendUnsaved: deps.sendUnsaved,
   media: null,
+  network: null,
   exportUnsent: () => Promise.resolve(null),
   importUnsent: () => Promise.resolve(REFUSED),
   watchLost: () => () => undefined,

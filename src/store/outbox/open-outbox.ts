@@ -1,17 +1,39 @@
 // Opens the outbox's database and puts the outbox of this tab together. One call per tab.
 import type { DexieOptions } from 'dexie'
 import type { HostPorts } from '../../sync/ports.ts'
-import { type OutboxDeps, type OutboxHost, type OutboxRows, createOutbox } from './create-outbox.ts'
+import {
+  type OutboxDeps,
+  type OutboxHost,
+  type OutboxRows,
+  type StoredMedia,
+  createOutbox,
+} from './create-outbox.ts'
 import { OUTBOX_DATABASE, OutboxDatabase } from './database.ts'
+import { createMediaRows } from './dexie-media.ts'
 import { createDexieReplica } from './dexie-replica.ts'
 import { createDexieShelf } from './dexie-shelf.ts'
+import { type MediaDeskDeps, createMediaDesk, removeOrphans } from './media-shelf.ts'
 import type { Outbox } from './outbox.ts'
 import { layReserve } from './reserve.ts'
 
 /** Where the rows lie; tests give another name and another IndexedDB. */
 export interface RowsDeps {
   readonly subtle: SubtleCrypto
+  /** For attachments; the service worker keeps none. */
+  readonly sealing?: Pick<MediaDeskDeps, 'sealStream' | 'startSha256' | 'clock'>
   readonly database?: { readonly name: string; readonly options?: DexieOptions }
+}
+
+const storedMedia = (
+  deps: RowsDeps & Pick<OutboxHost, 'random'>,
+  db: OutboxDatabase,
+): StoredMedia | null => {
+  const { sealing } = deps
+  if (!sealing) return null
+  return {
+    lane: createMediaRows({ db, subtle: deps.subtle }),
+    desk: (office) => createMediaDesk({ ...deps, ...sealing, db, office }),
+  }
 }
 
 /** Rejects when the database can't be opened at all (private windows of old browsers, a broken profile). */
@@ -25,6 +47,7 @@ export const openRows = async (
     db,
     shelf: createDexieShelf({ db, subtle: deps.subtle, random: deps.random }),
     replica: createDexieReplica({ db, subtle: deps.subtle }),
+    media: storedMedia(deps, db),
     close: () => {
       db.close()
     },
@@ -39,6 +62,7 @@ export const openOutbox = async (deps: OutboxDeps & RowsDeps): Promise<Outbox> =
   if (office)
     await rows.db.office.put({ name: 'self', receiptKeys: office.receiptKeys }).catch(() => {})
   void layReserve(rows.db, deps.random).catch(() => {})
+  void removeOrphans(rows.db, deps.clock.now()).catch(() => {})
   return createOutbox(deps, rows)
 }
 
@@ -57,7 +81,8 @@ export const outboxHost = ({ host, subtle }: BrowserParts): OutboxHost & RowsDep
 export const outboxDeps = (
   parts: BrowserParts &
     Pick<OutboxDeps, 'seal' | 'office'> &
-    Required<Pick<OutboxDeps, 'requestWake' | 'jar'>>,
+    Required<Pick<OutboxDeps, 'requestWake' | 'jar' | 'media'>> &
+    Required<Pick<RowsDeps, 'sealing'>>,
 ): OutboxDeps & RowsDeps => ({
   ...outboxHost(parts),
   channel: parts.host.openChannel('iltod-outbox'),
@@ -67,4 +92,6 @@ export const outboxDeps = (
   requestWake: parts.requestWake,
   askToKeep: () => void parts.host.persistence.ask(),
   jar: parts.jar,
+  media: parts.media,
+  sealing: parts.sealing,
 })

@@ -5,6 +5,7 @@ import type { Result } from '../../base/result.ts'
 import type { Item, MediumLabel } from '../../domain/event/item.ts'
 import type { ClaimState } from '../../protocol/claims.ts'
 import type { MediaType } from '../../protocol/media.ts'
+import type { MediaNetwork } from '../../sync/media/ports.ts'
 import type { TakenIn } from '../../sync/outbox/ports.ts'
 import type { Lost } from '../../sync/outbox/trace.ts'
 
@@ -31,6 +32,8 @@ export interface AskInput {
 }
 
 export interface DraftInput {
+  /** Kept with the draft, so that they are there when it is opened again. */
+  readonly attachments?: readonly KeptMedium[]
   /** Absent: a new draft. */
   readonly id?: string
   readonly site: string
@@ -92,9 +95,6 @@ export interface AttachmentDesk {
   readonly discard: (sha256: string) => Promise<void>
 }
 
-/** As far as the browser says. */
-export type NetworkKind = 'mobile' | 'wifi' | 'unknown'
-
 export interface Outbox {
   /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
@@ -115,10 +115,8 @@ export interface Outbox {
   readonly sendUnsaved: SendUnsaved | null
   /** Null where nothing is stored; then nothing of attachments is offered. */
   readonly media: AttachmentDesk | null
-  readonly network?: { readonly kind: NetworkKind }
-  /** Attachments wait for Wi-Fi (OUT-26); a preference of this device. */
-  readonly wifiOnly?: boolean
-  readonly setWifiOnly?: (on: boolean) => void
+  /** The network at hand and whether attachments wait for Wi-Fi (OUT-26); null where there are none. */
+  readonly network: MediaNetwork | null
   /** Everything that waits, sealed, as one file to carry elsewhere (OUT-22). Null when nothing waits. */
   readonly exportUnsent: () => Promise<Bytes | null>
   readonly importUnsent: (file: Bytes) => Promise<Result<Imported, ImportError>>

@@ -61,7 +61,11 @@ const describe = (deps: ComposeDeps, id: string, written: Written): FieldEvent =
       checkpointMs: office.checkpointMs,
     },
     body: questionBody(written.copy),
-    attachments: [],
+    attachments: (written.copy.attachments ?? []).map(({ sha256: name, bytes, type }) => ({
+      sha256: name,
+      bytes,
+      type,
+    })),
   }
 }
 
@@ -101,5 +105,6 @@ export const composeQuestion = async (
     slipSecret: bytesToBase64Url(slipSecret),
     receiptKeys: office.receiptKeys,
     draft: written.draft,
+    media: (written.copy.attachments ?? []).map((medium) => medium.sha256),
   })
 }

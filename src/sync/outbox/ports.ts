@@ -3,7 +3,7 @@
 import type { Bytes } from '../../base/bytes.ts'
 import type { SignP256 } from '../../base/crypto.ts'
 import type { Result } from '../../base/result.ts'
-import type { ItemCopy, ItemRows } from '../../domain/event/item.ts'
+import type { CopiedMedium, ItemCopy, ItemRows, MediumRows } from '../../domain/event/item.ts'
 import type { FeedEntry } from '../../protocol/feed.ts'
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { CarriedParcel } from './carry.ts'
@@ -51,6 +51,14 @@ export interface SavedItem {
   readonly receiptKeys: readonly ReceiptKey[]
   /** Draft that this was, which goes. */
   readonly draft: string | null
+  /** Hashes of kept attachments that it takes over (OUT-24). */
+  readonly media: readonly string[]
+}
+
+/** An attachment of an item with what its state is derived from. */
+export interface ShelfMedium extends MediumRows {
+  readonly medium: CopiedMedium
+  readonly sentBytes: number
 }
 
 export interface ShelfItem {
@@ -58,6 +66,7 @@ export interface ShelfItem {
   readonly savedMs: number
   readonly copy: ItemCopy | null
   readonly rows: ItemRows
+  readonly media: readonly ShelfMedium[]
 }
 
 export interface DraftRow {
@@ -123,6 +132,16 @@ export interface FeedPosition {
   readonly kept: readonly Receipt[]
 }
 
+/** What a page says of attachments (OUT-27). */
+export interface MediaChange {
+  /** Hashes that the server misses: offered again where their pieces still lie here. */
+  readonly lacking: readonly string[]
+  /** The page's own numbers: what a receipt of this epoch has at or below `safe` lies in a backup. */
+  readonly epoch: string
+  readonly safe: number
+  readonly serverMs: number
+}
+
 /** What a page changes, in one transaction (OUT-9 … OUT-12). */
 export interface FeedChange {
   readonly entries: readonly FeedEntry[]
@@ -135,6 +154,7 @@ export interface FeedChange {
   readonly safe: readonly Receipt[]
   /** Replica id to go on with when this device would repeat numbers; null otherwise. */
   readonly replica: { readonly id: string; readonly aboveSeq: number } | null
+  readonly media: MediaChange
 }
 
 /** The engine's side. Everything may reject: the engine then tries later and believes nothing. */

@@ -35,6 +35,12 @@ export const readPage = (page: FeedPage, asked: readonly Receipt[], random: Rand
     nonce: page.nonce,
     lacking: lackingOf(page, asked),
     safe: safeOf(page, asked),
+    media: {
+      lacking: page.media ?? [],
+      epoch: page.epoch,
+      safe: page.safe,
+      serverMs: page.serverMs,
+    },
     replica: page.seq === null ? null : { id: makeReplicaId(random), aboveSeq: page.seq },
   }
 }

@@ -340,7 +340,8 @@ describe('the outbox', () => {
   })
 
   test('[OUT-16] while a page leads the worker waits a second and leaves the work to it', async () => {
-    device.wire.bend = () => Promise.resolve(offline)
+    // Asked to wait longer than the worker does: what the page tries by itself must not be taken for the worker's doing.
+    device.wire.bend = () => Promise.resolve(makeReply(503, '', { 'retry-after': '60' }))
     await ask('页面开着')
     await until('tried', () => puts().length === 1)
     const before = puts().length

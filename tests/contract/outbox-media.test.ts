@@ -1,0 +1,249 @@
+// Attachments on the phone's rows: sealed while they are read, stored in pieces, taken over by the item that is saved, offered to the
+// lane once its text is received, and kept until a backup has them.
+import { webcrypto } from 'node:crypto'
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Bytes, bytesToHex, concatBytes, utf8ToBytes } from '../../src/base/bytes.ts'
+import { createSeededRandom } from '../../src/base/random.ts'
+import { ageSealStream } from '../../src/platform/age-seal.ts'
+import { startSha256 } from '../../src/platform/web-crypto.ts'
+import { MAX_EVENT_MEDIA_BYTES } from '../../src/protocol/limits.ts'
+import { MEDIA_RECEIPT_FORMAT, type MediaReceipt } from '../../src/protocol/media.ts'
+import type { Receipt } from '../../src/protocol/receipts.ts'
+import { sha256 } from '../../src/server/crypto/node-ports.ts'
+import { removeOrphans } from '../../src/store/outbox/media-shelf.ts'
+import { openRows } from '../../src/store/outbox/open-outbox.ts'
+import type { KeptMedium } from '../../src/store/outbox/outbox.ts'
+import { PIECE_BYTES } from '../../src/sync/media/ports.ts'
+import type { FeedChange, SavedItem } from '../../src/sync/outbox/ports.ts'
+
+const DAY_MS = 86_400_000
+const EPOCH = '0011223344556677'
+const ABOUT = { type: 'audio/webm', label: { kind: 'voice', durationMs: 32_000 } } as const
+let stores = 0
+
+const streamOf = (bytes: Bytes, step = 100_000): ReadableStream<Bytes> => {
+  let at = 0
+  return new ReadableStream({
+    pull: (controller) => {
+      if (at >= bytes.length) controller.close()
+      else controller.enqueue(bytes.slice(at, (at += step)))
+    },
+  })
+}
+
+const noise = (length: number): Bytes => createSeededRandom(length).bytes(length)
+
+const openStore = async (nowMs: () => number) => {
+  const identity = await generateX25519Identity()
+  const clock = { now: nowMs, monotonic: nowMs }
+  const rows = await openRows({
+    subtle: webcrypto.subtle as unknown as SubtleCrypto,
+    random: createSeededRandom(++stores),
+    sealing: { sealStream: ageSealStream, startSha256, clock },
+    database: {
+      name: `media-${stores}`,
+      options: { indexedDB: new IDBFactory(), IDBKeyRange },
+    },
+  })
+  const recipient = await identityToRecipient(identity)
+  const office = { recipient, receiptKeys: [], checkpointMs: null, heardMs: null }
+  return { ...rows, identity, lane: rows.media!.lane, desk: rows.media!.desk(() => office) }
+}
+type Store = Awaited<ReturnType<typeof openStore>>
+
+const makeItem = (n: number, attachments: readonly KeptMedium[]): SavedItem => {
+  const parcel = utf8ToBytes(`parcel ${n}`)
+  return {
+    id: `01930000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+    savedMs: n,
+    parcel,
+    hash: bytesToHex(sha256(parcel)),
+    copy: {
+      kind: 'question',
+      site: '152223105201',
+      programme: null,
+      year: null,
+      text: '见附件',
+      claimCode: '0123456789012347',
+      attachments,
+    },
+    slipSecret: '',
+    receiptKeys: [],
+    draft: null,
+    media: attachments.map((medium) => medium.sha256),
+  }
+}
+
+const receiptOf = (item: SavedItem, number: number): Receipt => ({
+  format: 'iltod-receipt/1',
+  id: item.id,
+  hash: item.hash,
+  epoch: EPOCH,
+  number,
+  receivedMs: 5_000,
+  key: 'k1',
+  signature: `s${number}`,
+})
+
+const mediaReceiptOf = (item: SavedItem, sha: string, number: number): MediaReceipt => ({
+  format: MEDIA_RECEIPT_FORMAT,
+  event: item.id,
+  sha256: sha,
+  epoch: EPOCH,
+  number,
+  receivedMs: 5_000,
+  key: 'k1',
+  signature: `m${number}`,
+})
+
+const page = (changes: Partial<FeedChange>, media: Partial<FeedChange['media']>): FeedChange => ({
+  entries: [],
+  cursor: null,
+  nonce: '',
+  lacking: [],
+  safe: [],
+  replica: null,
+  media: { lacking: [], epoch: EPOCH, safe: 0, serverMs: 6_000, ...media },
+  ...changes,
+})
+
+describe('attachments on the rows of a phone', () => {
+  let nowMs = 1_790_000_000_000
+  let store: Store
+
+  beforeEach(async () => {
+    nowMs = 1_790_000_000_000
+    store = await openStore(() => nowMs)
+  })
+  afterEach(() => {
+    store.close()
+  })
+
+  const keep = async (bytes: Bytes): Promise<KeptMedium> => {
+    const kept = await store.desk.keep(streamOf(bytes), ABOUT, [])
+    if (!kept.ok) throw new Error(kept.error.kind)
+    return kept.value
+  }
+
+  /** An item with one attachment, saved and its text received. */
+  const saveOne = async (bytes: Bytes) => {
+    await store.shelf.identity()
+    const kept = await keep(bytes)
+    const item = makeItem(1, [kept])
+    expect((await store.shelf.save(item)).ok).toBe(true)
+    return { kept, item }
+  }
+
+  const readBack = async (name: string): Promise<Bytes> => {
+    const medium = await store.lane.medium(name)
+    const pieces: Bytes[] = []
+    for (let i = 0; i * PIECE_BYTES < medium!.bytes; i++)
+      pieces.push((await medium!.piece(i)) ?? new Uint8Array())
+    return concatBytes(...pieces)
+  }
+
+  test('[OUT-24] a medium is sealed while it is read, named by its sealed bytes, in pieces of 1 MiB', async () => {
+    const content = noise(2_500_000)
+    const { kept } = await saveOne(content)
+    const sealed = await readBack(kept.sha256)
+    expect(sealed.length).toBe(kept.bytes)
+    expect(bytesToHex(sha256(sealed))).toBe(kept.sha256)
+    const lengths = (await store.db.pieces.toArray()).map((piece) => piece.bytes.byteLength)
+    expect(lengths).toEqual([PIECE_BYTES, PIECE_BYTES, sealed.length - 2 * PIECE_BYTES])
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(store.identity)
+    expect(Buffer.compare(await decrypter.decrypt(sealed), content)).toBe(0)
+  })
+
+  test('[OUT-24] what breaks off or grows too large leaves nothing behind', async () => {
+    const broken = new ReadableStream<Bytes>({
+      start: (controller) => {
+        controller.enqueue(noise(2_000_000))
+      },
+      pull: (controller) => {
+        controller.error(new Error('the microphone is gone'))
+      },
+    })
+    expect((await store.desk.keep(broken, ABOUT, [])).ok).toBe(false)
+    const nearlyFull = { sha256: 'a', bytes: MAX_EVENT_MEDIA_BYTES - 1_000_000, ...ABOUT }
+    const tooMuch = await store.desk.keep(streamOf(noise(1_200_000)), ABOUT, [nearlyFull])
+    expect(tooMuch).toEqual({ ok: false, error: { kind: 'media-too-many' } })
+    expect([await store.db.media.count(), await store.db.pieces.count()]).toEqual([0, 0])
+  })
+
+  test('[OUT-24] an item is not saved with an attachment that is gone', async () => {
+    await store.shelf.identity()
+    const kept = await keep(noise(1000))
+    await store.desk.discard(kept.sha256)
+    expect((await store.shelf.save(makeItem(1, [kept]))).ok).toBe(false)
+    expect(await store.shelf.list()).toEqual([])
+  })
+
+  test('[OUT-24] what belongs to no item and no draft goes a day later, whichever way the clock went', async () => {
+    const [forgotten, drafted] = [await keep(noise(1000)), await keep(noise(2000))]
+    const { kept } = await saveOne(noise(3000))
+    const { copy } = makeItem(2, [drafted])
+    await store.shelf.saveDraft({ id: 'd', savedMs: 1, copy })
+    await removeOrphans(store.db, nowMs + DAY_MS / 2)
+    expect(await store.db.media.count()).toBe(3)
+    await removeOrphans(store.db, nowMs - 2 * DAY_MS)
+    const left = (await store.db.media.toArray()).map((row) => row.sha256)
+    expect(left.sort()).toEqual([drafted.sha256, kept.sha256].sort())
+    expect(left).not.toContain(forgotten.sha256)
+  })
+
+  test('[OUT-25] a medium waits for the receipt of its text', async () => {
+    const { kept, item } = await saveOne(noise(1000))
+    expect(await store.lane.waiting()).toEqual({ media: [], text: true })
+    await store.replica.note(item.id, { code: 'no-network', retryMs: 1, upgrade: false })
+    expect(await store.lane.waiting()).toEqual({ media: [], text: false })
+    await store.replica.settle(receiptOf(item, 1), '')
+    expect(await store.lane.waiting()).toEqual({ media: [kept.sha256], text: false })
+  })
+
+  test('[OUT-27] a medium has arrived by its receipt; its pieces stay until a backup has text and medium', async () => {
+    const { kept, item } = await saveOne(noise(1000))
+    const receipt = receiptOf(item, 1)
+    await store.replica.settle(receipt, '')
+    await store.lane.settle(mediaReceiptOf(item, kept.sha256, 2))
+    expect((await store.lane.waiting()).media).toEqual([])
+    expect((await store.shelf.list())[0]?.media).toMatchObject([{ received: true }])
+    await store.replica.storeFeed(page({ safe: [receipt] }, { safe: 1 }))
+    expect(await store.db.pieces.count()).toBe(1)
+    await store.replica.storeFeed(page({}, { safe: 2, epoch: 'another' }))
+    expect(await store.db.pieces.count()).toBe(1)
+    await store.replica.storeFeed(page({}, { safe: 2 }))
+    expect(await store.db.pieces.count()).toBe(0)
+    expect((await store.shelf.list())[0]?.media).toMatchObject([{ received: true }])
+  })
+
+  test('[OUT-27] what the server misses is offered again, alone or with its text', async () => {
+    const { kept, item } = await saveOne(noise(1000))
+    const receipt = receiptOf(item, 1)
+    await store.replica.settle(receipt, '')
+    const arrived = mediaReceiptOf(item, kept.sha256, 2)
+    await store.lane.settle(arrived)
+    await store.replica.storeFeed(page({}, { lacking: [kept.sha256] }))
+    expect((await store.lane.waiting()).media).toEqual([kept.sha256])
+    await store.lane.settle(arrived)
+    await store.replica.storeFeed(page({ lacking: [receipt] }, {}))
+    expect((await store.lane.waiting()).media).toEqual([])
+    await store.replica.settle({ ...receipt, number: 9 }, '')
+    expect((await store.lane.waiting()).media).toEqual([kept.sha256])
+  })
+
+  test('[OUT-28] a refused medium keeps its code and its pieces; text and receipt stay; removing takes it away', async () => {
+    const { kept, item } = await saveOne(noise(1000))
+    await store.replica.settle(receiptOf(item, 1), '')
+    await store.lane.refuse(kept.sha256, 'media-too-many', nowMs)
+    expect(await store.lane.waiting()).toEqual({ media: [], text: false })
+    const [shown] = await store.shelf.list()
+    expect(shown).toMatchObject({ rows: { receipt: { number: 1 } } })
+    expect(shown?.media).toMatchObject([{ refusal: { code: 'media-too-many' } }])
+    expect(await store.db.pieces.count()).toBe(1)
+    await store.shelf.remove(item.id)
+    expect(await store.db.pieces.count()).toBe(0)
+  })
+})
