@@ -39,6 +39,7 @@ export const ERRORS = {
   'media-too-many': { status: 403, retry: 'never' },
   'media-damaged': { status: 422, retry: 'later' },
   'media-missing': { status: 404, retry: 'later' },
+  'media-offset': { status: 409, retry: 'later' },
   // POST /api/feed
   'nonce-needed': { status: 401, retry: 'later' },
 } as const satisfies Record<string, ErrorRule>

@@ -17,6 +17,7 @@ import {
 import { readTrust, writeTrust } from './keys/trust-file.ts'
 import type { NoInstance } from './no-instance.ts'
 import { createIdentityBox, type IdentityBox } from './registry/identity-box.ts'
+import { DEFAULT_RESERVE_BYTES } from './media/room.ts'
 import { openVillageKeys } from './registry/village-keys.ts'
 import { openStore, type Store } from './store/database.ts'
 import type { PublisherDeps } from './publish/publisher.ts'
@@ -35,6 +36,8 @@ export interface InstanceOptions {
   readonly production?: boolean
   /** Instead of the delivered one and the data folder's own. */
   readonly banner?: Banner
+  /** So much of the disk attachments leave free for text. */
+  readonly mediaReserveBytes?: number | undefined
 }
 
 export interface Instance {
@@ -49,6 +52,7 @@ export interface Instance {
   readonly keys: KeyFile
   readonly box: IdentityBox
   readonly publisher: PublisherDeps
+  readonly mediaReserveBytes: number
   readonly close: () => Promise<void>
 }
 
@@ -101,11 +105,18 @@ export const openInstance = async (
       villageKey: villageKeys.of,
       holder: `${process.pid}-${randomUUID()}`,
     },
+    mediaReserveBytes: options.mediaReserveBytes ?? DEFAULT_RESERVE_BYTES,
     close: store.close,
   })
 }
 
-/** As the environment says: DATABASE_URL, ILTOD_REGISTRY_KEY, NODE_ENV=production. */
+const MIB = 1024 ** 2
+
+/** Undefined for what is no number: the default is the safer guess. */
+const toReserve = (mib: string | undefined): number | undefined =>
+  mib !== undefined && /^\d{1,9}$/.test(mib) ? Number(mib) * MIB : undefined
+
+/** As the environment says: DATABASE_URL, ILTOD_REGISTRY_KEY, NODE_ENV=production, ILTOD_MEDIA_RESERVE_MIB. */
 export const openFromEnvironment = (
   dataDir: string,
   makeKeys: boolean,
@@ -118,4 +129,5 @@ export const openFromEnvironment = (
     clock: systemClock,
     random: systemRandom,
     makeKeys,
+    mediaReserveBytes: toReserve(process.env['ILTOD_MEDIA_RESERVE_MIB']),
   })

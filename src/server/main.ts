@@ -2,10 +2,13 @@
 // field plane. `startServer` listens; everything below it can be driven without a port.
 import { shanghaiDay } from '../base/clock.ts'
 import { registerEvents } from './http/events.ts'
+import { registerMedia } from './http/media.ts'
 import { createApp } from './http/app.ts'
 import { startErasing } from './inbox/erasing.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { openInbox } from './inbox/open-inbox.ts'
+import type { Media } from './media/media.ts'
+import { openMedia } from './media/open-media.ts'
 import { type Instance, openFromEnvironment, systemClock } from './instance.ts'
 import { RefusedError } from './no-instance.ts'
 import { startScheduler } from './publish/scheduler.ts'
@@ -36,36 +39,50 @@ const every = (ms: number, work: () => void) => {
   }
 }
 
-const appWith = (instance: Instance, inbox: Inbox, distDir: string) =>
+const appWith = (instance: Instance, inbox: Inbox, media: Media, distDir: string) =>
   createApp({
     enrolment: { db: instance.store.db, clock: instance.clock, places: instance.banner.places },
     publishedRoot: instance.publishedRoot,
     distDir,
-    fieldRoutes: (app) => registerEvents(app, { field: inbox.field }),
+    fieldRoutes: async (app) => {
+      await registerEvents(app, { field: inbox.field })
+      await registerMedia(app, { media: media.field })
+    },
     today: () => shanghaiDay(instance.clock.now()),
     report,
   })
 
 /** The routes of an instance without a port. */
-export const appOf = async (instance: Instance, distDir: string) =>
-  appWith(instance, await openInbox(instance, report), distDir)
+export const appOf = async (instance: Instance, distDir: string) => {
+  const inbox = await openInbox(instance, report)
+  return appWith(instance, inbox, openMedia(instance, inbox, report), distDir)
+}
 
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const opened = await openFromEnvironment(options.dataDir, true)
   if (!opened.ok) throw new RefusedError(opened.error)
   const instance = opened.value
   const inbox = await openInbox(instance, report)
-  const app = await appWith(instance, inbox, options.distDir)
+  const media = openMedia(instance, inbox, report)
+  await media.upkeep.mend().catch(report)
+  media.upkeep.judged().catch(report)
+  const app = await appWith(instance, inbox, media, options.distDir)
   const address = await app.listen({ port: options.port, host: options.host })
   const scheduler = startScheduler(instance.publisher, report)
-  const erasing = startErasing({ upkeep: inbox.upkeep, clock: instance.clock, every, report })
+  const erasing = startErasing({
+    upkeep: inbox.upkeep,
+    media: media.upkeep,
+    clock: instance.clock,
+    every,
+    report,
+  })
   return {
     address,
     stop: async () => {
       await app.close()
       await Promise.all([scheduler.stop(), erasing.stop()])
       // Receipts are out for it: it shall be on the desk whoever opens the folder next.
-      await inbox.upkeep.sorted().catch(report)
+      await media.upkeep.judged().catch(report)
       await instance.close()
     },
   }

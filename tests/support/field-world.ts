@@ -9,10 +9,13 @@ import { type Random, createSeededRandom } from '../../src/base/random.ts'
 import { type Result, err, ok } from '../../src/base/result.ts'
 import { ageSeal } from '../../src/platform/age-seal.ts'
 import { sha256, verifyP256 } from '../../src/server/crypto/node-ports.ts'
-import { registerErrors } from '../../src/server/http/errors.ts'
+import { registerErrors, sendError } from '../../src/server/http/errors.ts'
 import { registerEvents } from '../../src/server/http/events.ts'
+import { registerMedia } from '../../src/server/http/media.ts'
 import type { Inbox } from '../../src/server/inbox/inbox.ts'
 import { openInbox } from '../../src/server/inbox/open-inbox.ts'
+import type { Media } from '../../src/server/media/media.ts'
+import { openMedia } from '../../src/server/media/open-media.ts'
 import type { OfficeView } from '../../src/sync/outbox/ports.ts'
 import type {
   Channel,
@@ -37,6 +40,9 @@ export const SITE = '152223105201'
 export interface FieldServer {
   readonly test: TestInstance
   readonly inbox: Inbox
+  readonly media: Media
+  /** What the server believes of its disk; tests fill it. */
+  readonly disk: { freeBytes: number }
   readonly app: FastifyInstance
   readonly office: OfficeView
   readonly faults: Error[]
@@ -56,18 +62,26 @@ export const createFieldServer = async (usePostgres = false): Promise<FieldServe
   const faults: Error[] = []
   const report = (error: Error) => faults.push(error)
   const inbox = await openInbox(test.instance, report)
-  const app = Fastify({ logger: false })
+  const disk = { freeBytes: 2 ** 40 }
+  const media = openMedia(test.instance, inbox, report, {
+    freeBytes: () => Promise.resolve(disk.freeBytes),
+  })
+  const app = Fastify({ logger: false, routerOptions: { maxParamLength: 1000 } })
   registerErrors(app, report)
+  app.setNotFoundHandler((_request, reply) => sendError(reply, 'not-found'))
   await registerEvents(app, { field: inbox.field })
+  await registerMedia(app, { media: media.field })
   return {
     test,
     inbox,
+    media,
+    disk,
     app,
     office: officeOf(test),
     faults,
     dispose: async () => {
       await app.close()
-      await inbox.upkeep.sorted()
+      await media.upkeep.judged()
       await test.dispose()
     },
   }

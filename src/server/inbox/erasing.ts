@@ -1,9 +1,12 @@
 // Erases what is past its time, once a civil day, while the server runs. What fails is tried again at the next look.
 import { type Clock, shanghaiDay } from '../../base/clock.ts'
+import type { MediaUpkeep } from '../media/media.ts'
 import type { InboxUpkeep } from './inbox.ts'
 
 export interface ErasingDeps {
   readonly upkeep: Pick<InboxUpkeep, 'eraseExpired'>
+  /** Attachments go with their events, right after them (MEDIA-9). */
+  readonly media: Pick<MediaUpkeep, 'tidy'>
   readonly clock: Clock
   /** Calls again and again until what it gives back is called. */
   readonly every: (ms: number, work: () => void) => () => void
@@ -17,13 +20,14 @@ export interface Erasing {
 
 const LOOK_EVERY_MS = 3600_000
 
-export const startErasing = ({ upkeep, clock, every, report }: ErasingDeps): Erasing => {
+export const startErasing = ({ upkeep, media, clock, every, report }: ErasingDeps): Erasing => {
   let erasedOn = ''
   let running = Promise.resolve()
   const look = async () => {
     const today = shanghaiDay(clock.now())
     if (today === erasedOn) return
     await upkeep.eraseExpired()
+    await media.tidy()
     erasedOn = today
   }
   const round = () => {

@@ -13,6 +13,7 @@ import {
 import { MAX_FEED_ENTRIES, MAX_FEED_REPLY_BYTES } from '../../protocol/limits.ts'
 import { type Receipt, receiptMessage } from '../../protocol/receipts.ts'
 import { PUBLIC_KEY_BYTES, verifyText } from '../../protocol/signed-text.ts'
+import { missingMedia } from '../media/rows.ts'
 import { counter, currentEpoch, openEpoch } from './memory.ts'
 import type { Nonces } from './nonce.ts'
 import type { InboxDeps } from './ports.ts'
@@ -116,6 +117,7 @@ const buildPage = async (
   safe: await counter(deps.db, 'safe'),
   lacks: await findLacking(deps, request.holds),
   seq: await highestSeq(deps, device, request.replica),
+  media: await missingMedia(deps.db, device),
   ...(await entriesAfter(deps, device, await startOf(deps, device, request))),
 })
 

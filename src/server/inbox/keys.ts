@@ -3,30 +3,53 @@
 import { Decrypter } from 'age-encryption'
 import { createSigner } from '../crypto/node-ports.ts'
 import { currentKey, type KeyFile, keyFileStamp, loadKeys } from '../keys/key-files.ts'
-import type { InboxKeys, OpenedSeal } from './ports.ts'
+import type { OfficeKeys, OpenStream, OpenedSeal } from './ports.ts'
 
-const openWith = async (identities: readonly string[], sealed: Uint8Array): Promise<OpenedSeal> => {
+/** `fitsNone` is told once the header is whole and no identity of ours fits. */
+const decrypterFor = (identities: readonly string[], fitsNone: () => void): Decrypter => {
   const decrypter = new Decrypter()
   identities.forEach((identity) => {
     decrypter.addIdentity(identity)
   })
   // Asked last: reached only when the header is whole and none of our identities fits.
-  let fitsNone = false as boolean
   decrypter.addIdentity({
     unwrapFileKey: () => {
-      fitsNone = true
+      fitsNone()
       return null
     },
   })
+  return decrypter
+}
+
+const openAs = async <T>(
+  identities: readonly string[],
+  open: (decrypter: Decrypter) => Promise<T>,
+): Promise<T | { readonly kind: 'not-ours' | 'damaged' }> => {
+  let kind: 'not-ours' | 'damaged' = 'damaged'
+  const decrypter = decrypterFor(identities, () => (kind = 'not-ours'))
   try {
-    return { kind: 'opened', text: new Uint8Array(await decrypter.decrypt(sealed)) }
+    return await open(decrypter)
   } catch {
-    return { kind: fitsNone ? 'not-ours' : 'damaged' }
+    return { kind }
   }
 }
 
+const openWith = (identities: readonly string[], sealed: Uint8Array): Promise<OpenedSeal> =>
+  openAs(identities, async (decrypter) => ({
+    kind: 'opened' as const,
+    text: new Uint8Array(await decrypter.decrypt(sealed)),
+  }))
+
+const streamWith =
+  (identities: readonly string[]): OpenStream =>
+  (sealed) =>
+    openAs(identities, async (decrypter) => ({
+      kind: 'opened' as const,
+      content: await decrypter.decrypt(sealed),
+    }))
+
 /** Throws when the newest receipt key has no private half here: the server could give no receipt. */
-export const inboxKeys = (keys: Pick<KeyFile, 'receipt' | 'seal'>): InboxKeys => {
+export const inboxKeys = (keys: Pick<KeyFile, 'receipt' | 'seal'>): OfficeKeys => {
   const { id, privatePem } = currentKey(keys.receipt)
   if (privatePem === undefined) throw new Error('the receipt key is not on this server')
   const identities = keys.seal.map((key) => key.identity)
@@ -34,14 +57,15 @@ export const inboxKeys = (keys: Pick<KeyFile, 'receipt' | 'seal'>): InboxKeys =>
     receipt: { id, sign: createSigner(privatePem) },
     receiptKeys: keys.receipt,
     openSealed: (sealed) => openWith(identities, sealed),
+    openStream: streamWith(identities),
   }
 }
 
 /** What can't be read leaves the keys as they were, and is reported once. Throws when the file can't be read now. */
-export const liveInboxKeys = (dataDir: string, report: (error: Error) => void): InboxKeys => {
+export const liveInboxKeys = (dataDir: string, report: (error: Error) => void): OfficeKeys => {
   let stamp = keyFileStamp(dataDir)
   let keys = inboxKeys(loadKeys(dataDir))
-  const current = (): InboxKeys => {
+  const current = (): OfficeKeys => {
     const now = keyFileStamp(dataDir)
     if (now === stamp) return keys
     stamp = now
@@ -61,5 +85,6 @@ export const liveInboxKeys = (dataDir: string, report: (error: Error) => void): 
       return current().receiptKeys
     },
     openSealed: (sealed) => current().openSealed(sealed),
+    openStream: (sealed) => current().openStream(sealed),
   }
 }

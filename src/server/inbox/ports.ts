@@ -13,12 +13,23 @@ export type OpenedSeal =
   | { readonly kind: 'not-ours' }
   | { readonly kind: 'damaged' }
 
+/** The same for what is too large to be held whole. What is damaged further on breaks the stream. */
+export type OpenedStream =
+  | { readonly kind: 'opened'; readonly content: ReadableStream<Uint8Array> }
+  | { readonly kind: 'not-ours' }
+  | { readonly kind: 'damaged' }
+export type OpenStream = (sealed: ReadableStream<Uint8Array>) => Promise<OpenedStream>
+
 export interface InboxKeys {
   /** Signs new receipts and feed pages. May be another at each look: take it once for one signature. */
   readonly receipt: { readonly id: string; readonly sign: SignP256 }
   /** All receipt keys ever used, newest included: a proof may be signed by an old one. */
   readonly receiptKeys: readonly ReceiptKey[]
   readonly openSealed: (sealed: Bytes) => Promise<OpenedSeal>
+}
+
+export interface OfficeKeys extends InboxKeys {
+  readonly openStream: OpenStream
 }
 
 export interface InboxDeps {

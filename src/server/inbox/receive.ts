@@ -138,7 +138,8 @@ const judgeParcel = async (
   return (await isParcelSigned(parcel.value, deps.verifyP256)) ? parcel : err('signature-wrong')
 }
 
-const isFull = (error: unknown): boolean => {
+/** The database's disk is full. */
+export const isFull = (error: unknown): boolean => {
   const { errcode, code } = error as { errcode?: unknown; code?: unknown }
   return errcode === 13 || code === '53100' // SQLITE_FULL, PostgreSQL disk_full
 }

@@ -7,6 +7,7 @@ import { decodeParcel } from '../../protocol/parcel.ts'
 import { READABLE_KINDS } from '../../domain/event/schema.ts'
 import type { Database } from '../store/database.ts'
 import type { EventState, InboxEventTable } from '../store/inbox-tables.ts'
+import { nameMedia } from '../media/rows.ts'
 import { beginWriting } from './memory.ts'
 import type { InboxDeps } from './ports.ts'
 
@@ -108,6 +109,7 @@ const sortBatch = async (deps: InboxDeps): Promise<number> => {
         .where('id', '=', row.id)
         .where('state', '=', 'arrived')
         .execute()
+      if (inside.state === 'open') await nameMedia(tx, row, inside.event.attachments)
     }
   })
   return rows.length

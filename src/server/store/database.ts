@@ -8,11 +8,13 @@ import type { DialectKind } from './columns.ts'
 import { sqliteDialect } from './dialect-sqlite.ts'
 import { postgresDialect } from './dialect-postgres.ts'
 import { type InboxTables, inboxMigration } from './inbox-tables.ts'
+import { type MediaTables, mediaMigration } from './media-tables.ts'
 import { groupNameMigration, type RegistryTables, registryMigration } from './registry-tables.ts'
 import { type RosterTables, rosterMigration } from './roster-tables.ts'
 import { type PublicationTables, publicationMigration } from './publication-tables.ts'
 
-export interface Database extends RegistryTables, RosterTables, PublicationTables, InboxTables {}
+export interface Database
+  extends RegistryTables, RosterTables, PublicationTables, InboxTables, MediaTables {}
 
 export interface Store {
   readonly db: Kysely<Database>
@@ -36,6 +38,7 @@ const migrations = (kind: DialectKind): Record<string, Migration> => ({
   '003_publications': publicationMigration(kind),
   '004_inbox': inboxMigration(kind),
   '005_group_names': groupNameMigration,
+  '006_media': mediaMigration(kind),
 })
 
 /** Made before SQLite would make it: what it opens beside (-wal, -shm) gets the mode of the file itself. */

@@ -10,6 +10,7 @@ import { type Inbox, createInbox } from '../../../src/server/inbox/inbox.ts'
 import type { Database } from '../../../src/server/store/database.ts'
 import { sqliteDialect } from '../../../src/server/store/dialect-sqlite.ts'
 import { inboxMigration } from '../../../src/server/store/inbox-tables.ts'
+import { mediaMigration } from '../../../src/server/store/media-tables.ts'
 import type { OfficeView } from '../../../src/sync/outbox/ports.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Answered, makeReply } from '../field-world.ts'
@@ -24,6 +25,7 @@ const TABLES = [
   'inbox_epoch',
   'inbox_counter',
   'inbox_secret',
+  'inbox_medium',
 ] as const
 const parseJson = (bytes: Bytes): unknown => {
   try {
@@ -38,7 +40,8 @@ export type Snapshot = Readonly<Record<string, readonly object[]>>
 export const createServer = async (time: Time, crypto: SimulationCrypto, seed: number) => {
   const { recipient, keys } = await crypto.office()
   const db = new Kysely<Database>({ dialect: sqliteDialect(':memory:') })
-  await inboxMigration('sqlite').up(db as Kysely<unknown>)
+  for (const { up } of [inboxMigration('sqlite'), mediaMigration('sqlite')])
+    await up(db as Kysely<unknown>)
   const faults: Error[] = []
   /** Ids whose rows were seen in the database, also if a restore took them away again. */
   const everStored = new Set<string>()

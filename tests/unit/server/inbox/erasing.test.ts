@@ -10,6 +10,7 @@ const open = (erase: () => Promise<number>) => {
   let stopped = false
   const erasing = startErasing({
     upkeep: { eraseExpired: erase },
+    media: { tidy: () => Promise.resolve() },
     clock,
     every: (_ms, work) => {
       look = work
