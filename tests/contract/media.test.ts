@@ -1,5 +1,6 @@
 // What attachments must do on the server: a real client of tus over HTTP, real seals, on every database it may stand on.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bytesToHex } from '../../src/base/bytes.ts'
@@ -263,6 +264,60 @@ describe.each(databases)('attachments on $name', ({ postgres }) => {
       patch(event, medium, 0, medium.bytes),
     ])
     expect(both.map(({ status }) => status).sort()).toEqual([204, 409])
+    expect(await askReceipt(address, event, medium.sha256)).not.toBe(null)
+  })
+
+  test('[MEDIA-3] a client that begins without asking is sent to where it stands, on the connection it has', async () => {
+    const medium = await seal(1.5 * MEDIA_CHUNK_BYTES)
+    const { event } = await deliver(medium)
+    await upload(event, medium)
+    const asked: string[] = []
+    await uploadByTus(address, pen.key, event, medium, {
+      unasked: true,
+      retryDelays: [0],
+      request: (method, status) => asked.push(`${method} ${status}`),
+    })
+    expect(asked).toEqual(['POST 201', 'PATCH 409', 'HEAD 200'])
+  })
+
+  /** A chunk that is announced whole and sent by half; the connection stays open. */
+  const sendHalf = async (event: string, medium: SealedMedium, half: number) => {
+    const socket = net.connect(Number(new URL(address).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    const { pathname } = new URL(addressOf(address, event, medium.sha256))
+    const lines = [
+      `PATCH ${pathname} HTTP/1.1`,
+      'host: localhost',
+      'tus-resumable: 1.0.0',
+      'upload-offset: 0',
+      'content-type: application/offset+octet-stream',
+      `content-length: ${medium.bytes}`,
+    ]
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+    socket.write(medium.sealed.slice(0, half))
+    await expect.poll(() => statSync(begunFile(event, medium)).size).toBe(half)
+    return socket
+  }
+
+  test('[MEDIA-2] what came before the connection broke is kept', async () => {
+    const medium = await seal(100_000)
+    const { event } = await deliver(medium)
+    await post(event, medium)
+    const socket = await sendHalf(event, medium, 50_000)
+    socket.destroy()
+    await expect.poll(() => head(event, medium)).toMatchObject({ offset: 50_000 })
+    await upload(event, medium)
+    expect(await askReceipt(address, event, medium.sha256)).not.toBe(null)
+  })
+
+  test('[MEDIA-2] a request that hangs gives its turn to the phone that asks again', async () => {
+    const medium = await seal(100_000)
+    const { event } = await deliver(medium)
+    await post(event, medium)
+    const socket = await sendHalf(event, medium, 50_000)
+    expect((await head(event, medium)).offset).toBe(50_000)
+    expect((await patch(event, medium, 50_000, medium.bytes)).status).toBe(204)
+    socket.destroy()
     expect(await askReceipt(address, event, medium.sha256)).not.toBe(null)
   })
 

@@ -106,6 +106,8 @@ export const uploadByTus = async (
   medium: SealedMedium,
   options: {
     readonly retryDelays?: number[]
+    /** Begins without asking where the server stands. */
+    readonly unasked?: boolean
     readonly progress?: (sent: number) => void
     readonly request?: (method: string, status: number, offset: string | null) => void
   } = {},
@@ -119,7 +121,7 @@ export const uploadByTus = async (
       metadata,
       retryDelays: options.retryDelays ?? [],
       // Asked first: a creation answered 201 would make it begin at nought, whatever is there.
-      uploadUrl: addressOf(address, event, medium.sha256),
+      ...(options.unasked ? {} : { uploadUrl: addressOf(address, event, medium.sha256) }),
       onProgress: (sent) => options.progress?.(sent),
       onAfterResponse: (request, response) => {
         options.request?.(

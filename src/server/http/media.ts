@@ -1,12 +1,11 @@
 // Attachments over HTTP: tus below /api/media, and the signed receipt beside it. Requests are handed to tus one by one and its
 // answers brought back through Fastify, so that headers, refusals and words are those of every other address (ERR-1).
-import type { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts'
 import { MEDIA_PATH, parseMediumId } from '../../protocol/media.ts'
 import type { MediaService } from '../media/media.ts'
 import { sendError } from './errors.ts'
+import { requestBytes } from './request-bytes.ts'
 
 export interface MediaRouteDeps {
   readonly media: MediaService
@@ -35,28 +34,18 @@ const ANSWERED = [
   'upload-length',
 ]
 
-/** A connection that breaks ends the bytes, and what came before is kept: that is all that resuming needs. */
-async function* bytesOf(raw: IncomingMessage): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const bytes of raw) yield bytes as Uint8Array
-  } catch {
-    return
-  }
-}
-
-const toTus = (request: FastifyRequest): Request => {
-  const hasBody = request.method === 'PATCH'
+const toTus = (request: FastifyRequest, body: ReadableStream | null): Request => {
   const headers = new Headers()
   for (const name of ASKED) {
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
   // A creation brings no bytes: they would be written over what is there.
-  if (!hasBody) headers.delete('content-type')
+  if (!body) headers.delete('content-type')
   return new Request(`http://localhost${request.url}`, {
     method: request.method,
     headers,
-    ...(hasBody ? { body: Readable.toWeb(Readable.from(bytesOf(request.raw))) as ReadableStream, duplex: 'half' } : {}),
+    ...(body ? { body, duplex: 'half' } : {}),
   })
 }
 
@@ -69,7 +58,9 @@ const codeIn = (text: string, status: number): ErrorCode => {
 const passToTus =
   ({ media }: MediaRouteDeps) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
-    const response = await media.uploads(toTus(request))
+    const body = request.method === 'PATCH' ? requestBytes(request.raw) : null
+    const response = await media.uploads(toTus(request, body?.stream ?? null))
+    body?.drop()
     for (const name of ANSWERED) {
       const value = response.headers.get(name)
       if (value !== null) reply.header(name, value)
