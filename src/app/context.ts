@@ -1,5 +1,6 @@
 // What screens get from above: made once in main.ts, handed down through Svelte's context, never imported as a value.
 import { createContext } from 'svelte'
+import type { Capture } from '../platform/capture.ts'
 import type { Enrol } from './enrol.ts'
 import type { Display } from './display.svelte.ts'
 import type { OutboxState } from './outbox.svelte.ts'
@@ -35,6 +36,8 @@ export interface App {
   readonly search: Search
   readonly update: Update
   readonly surroundings: Surroundings
+  /** Loads what photographs and records; asked for when a form opens. */
+  readonly openCapture: () => Promise<Capture>
   /** Hands an enrolment code to the server: the place this device may hold, or why not. */
   readonly enrol: Enrol
   /** First hex digits of the build, for "about". */

@@ -4,6 +4,7 @@ import { utf8ToBytes } from '../base/bytes.ts'
 import { answeringPlaces } from '../domain/event/recipients.ts'
 import { MAX_TEXT_BYTES } from '../domain/event/schema.ts'
 import type { Saved, SaveError, SentUnsaved } from '../store/outbox/outbox.ts'
+import type { Attachments } from './attachments.svelte.ts'
 import type { OutboxState } from './outbox.svelte.ts'
 import type { PublishedState } from './published.svelte.ts'
 import type { DraftAbout } from './routes.ts'
@@ -20,6 +21,8 @@ export class QuestionForm {
   programme: string | null = $state(null)
   year: number | null = $state(null)
   text = $state('')
+  /** Null where none can be kept. */
+  attachments: Attachments | null = $state.raw(null)
   #draft: string | undefined
   #kept = ''
   /** A draft on its way into the outbox: saving waits for it, or it would stay behind as a second item. */
@@ -90,18 +93,14 @@ export class QuestionForm {
     return this.text !== '' && this.#saved === null && this.#sent === null
   }
 
-  readonly save = async (): Promise<void> => {
+  /** Without a text `standIn` is written: it is asked once all that is attached is known. */
+  readonly save = async (standIn: () => string = () => ''): Promise<void> => {
     if (this.#busy) return
     this.#busy = true
     await this.#keeping
-    const outbox = await this.#outbox.opened()
-    const result = await outbox.ask({
-      ...this.#content(),
-      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
-    })
+    // What was not attached on the way is shown; the person decides whether it goes without.
+    if ((await this.attachments?.settle()) !== false) await this.#ask(standIn)
     this.#busy = false
-    if (result.ok) this.#saved = result.value
-    this.#failed = result.ok ? null : result.error
   }
 
   /** Where nothing can be saved: tries to deliver at once. */
@@ -130,6 +129,20 @@ export class QuestionForm {
     () => {
       void this.keep().then(release, release)
     }
+
+  async #ask(standIn: () => string): Promise<void> {
+    const outbox = await this.#outbox.opened()
+    const kept = this.attachments?.kept ?? []
+    const result = await outbox.ask({
+      ...this.#content(),
+      ...(this.text === '' ? { text: standIn() } : {}),
+      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
+      ...(kept.length === 0 ? {} : { attachments: kept }),
+    })
+    if (result.ok) this.#saved = result.value
+    if (result.ok) this.attachments?.taken()
+    this.#failed = result.ok ? null : result.error
+  }
 
   readonly #keepDraft = async (): Promise<void> => {
     if (!this.open || this.#busy || this.text === this.#kept || this.site === '') return

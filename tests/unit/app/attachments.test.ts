@@ -1,0 +1,363 @@
+// @vitest-environment runes
+// What is attached to a question being written, over a desk in memory and a microphone moved by hand.
+import { describe, expect, test } from 'vitest'
+import { faultWords } from '../../../src/app/attach-fault.ts'
+import { judgeFile } from '../../../src/app/attachable.ts'
+import { Attachments } from '../../../src/app/attachments.svelte.ts'
+import {
+  formatLength,
+  formatMegabytes,
+  mediaLine,
+  mediumNext,
+  mediumState,
+  mediumWords,
+  standInText,
+} from '../../../src/app/media-words.ts'
+import { openAttachments } from '../../../src/app/open-attachments.ts'
+import { OutboxState } from '../../../src/app/outbox.svelte.ts'
+import { PublishedState } from '../../../src/app/published.svelte.ts'
+import { QuestionForm } from '../../../src/app/question-form.svelte.ts'
+import { Update } from '../../../src/app/update.svelte.ts'
+import { utf8ToBytes } from '../../../src/base/bytes.ts'
+import type { ItemMedium } from '../../../src/domain/event/item.ts'
+import { MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../../src/protocol/limits.ts'
+import { createHandCapture, createMemoryDesk, SEAL_BYTES } from '../../support/memory-desk.ts'
+import { createMemoryOutbox, makeItem } from '../../support/memory-outbox.ts'
+import { createMemoryPublished } from '../../support/memory-published.ts'
+import { SITE, makeCatalogue } from '../../support/models.ts'
+import { makeWords } from '../../support/words.ts'
+
+const settle = async () => {
+  for (let i = 0; i < 50; i++) await Promise.resolve()
+}
+
+const setup = () => {
+  const desk = createMemoryDesk()
+  const capture = createHandCapture()
+  let holds = 0
+  const hold = () => {
+    holds += 1
+    return () => (holds -= 1)
+  }
+  const attachments = new Attachments({ desk, capture, hold })
+  return { desk, capture, attachments, holds: () => holds }
+}
+
+const photo = (content = 'x'.repeat(1000)) => new File([content], 'a.jpg', { type: 'image/jpeg' })
+const stepsOf = ({ pieces }: Attachments) => pieces.map(({ kind, step }) => [kind, step])
+
+describe('files', () => {
+  test('a photo is kept as it was drawn anew, never as it was picked', async () => {
+    const { attachments, desk, capture } = setup()
+    await attachments.addFiles([photo()])
+    expect(attachments.kept).toMatchObject([
+      {
+        type: 'image/jpeg',
+        bytes: 500 + SEAL_BYTES,
+        label: { kind: 'photo', durationMs: null },
+      },
+    ])
+    expect([...desk.lying.values()].map(({ length }) => length)).toEqual([500])
+    expect(attachments.pieces[0]).toMatchObject({ step: 'kept', doneBytes: 500, totalBytes: 500 })
+    expect([...capture.shown]).toEqual([attachments.pieces[0]!.address])
+  })
+
+  test('a picture that can not be decoded is told and keeps nothing', async () => {
+    const { attachments, desk, capture, holds } = setup()
+    await attachments.addFiles([photo('unreadable')])
+    expect(attachments.pieces).toMatchObject([
+      { step: 'failed', fault: { kind: 'photo-unreadable' } },
+    ])
+    expect([desk.lying.size, capture.shown.size, holds()]).toEqual([0, 0, 0])
+  })
+
+  test('a video goes as it is, with its length; an unlisted type is told before anything is read', async () => {
+    const { attachments, desk } = setup()
+    const clip = new File(['v'.repeat(50)], 'a.mp4', { type: 'video/mp4' })
+    const old = new File(['q'], 'a.mov', { type: 'video/quicktime' })
+    await attachments.addFiles([clip, old])
+    expect(stepsOf(attachments)).toEqual([
+      ['video', 'kept'],
+      ['video', 'failed'],
+    ])
+    expect(attachments.kept).toMatchObject([{ type: 'video/mp4', label: { durationMs: 7_000 } }])
+    expect(desk.told).toHaveLength(1)
+  })
+
+  test('six are taken one after the other, each told of those before it; a seventh is not', async () => {
+    const { attachments, desk } = setup()
+    await attachments.addFiles(Array.from({ length: 8 }, () => photo()))
+    expect(desk.told.map((held) => held.length)).toEqual([0, 1, 2, 3, 4, 5])
+    expect(attachments.pieces.slice(6)).toMatchObject([{ fault: { kind: 'media-too-many' } }])
+    expect(attachments.left).toEqual({
+      count: 0,
+      bytes: MAX_EVENT_MEDIA_BYTES - 6 * (500 + SEAL_BYTES),
+    })
+  })
+
+  test('what the desk refuses is shown with its reason, and its picture is let go', async () => {
+    const { attachments, desk, capture } = setup()
+    desk.refuse = { kind: 'storage-full' }
+    await attachments.addFiles([photo()])
+    expect(attachments.pieces).toMatchObject([{ step: 'failed', fault: { kind: 'storage-full' } }])
+    expect(capture.shown.size).toBe(0)
+  })
+
+  test('removed is removed: from the list, from the desk, from memory; also while it is being kept', async () => {
+    const { attachments, desk, capture, holds } = setup()
+    const adding = attachments.addFiles([photo(), photo()])
+    expect(holds()).toBe(1)
+    await attachments.remove(attachments.pieces[1]!.id)
+    await adding
+    await attachments.remove(attachments.pieces[0]!.id)
+    expect(attachments.pieces).toEqual([])
+    expect([desk.lying.size, capture.shown.size, holds()]).toEqual([0, 0, 0])
+  })
+
+  test('size is told before reading, counted with what sealing adds', () => {
+    const type = 'video/mp4'
+    expect(judgeFile({ type, size: MAX_MEDIUM_BYTES - 30_000 }, MAX_EVENT_MEDIA_BYTES).ok).toBe(
+      true,
+    )
+    expect(judgeFile({ type, size: MAX_MEDIUM_BYTES }, MAX_EVENT_MEDIA_BYTES)).toMatchObject({
+      error: { kind: 'file-too-large' },
+    })
+    expect(judgeFile({ type, size: 2_000_000 }, 1_000_000)).toMatchObject({
+      error: { kind: 'file-too-large', bytes: 2_000_000, limit: expect.any(Number) },
+    })
+  })
+
+  test.each([
+    ['image/heic', { kind: 'photo' }],
+    ['audio/x-m4a', { kind: 'voice', type: 'audio/mp4' }],
+    ['video/webm; codecs=vp8', { kind: 'video', type: 'video/webm' }],
+    ['', null],
+    ['application/pdf', null],
+    ['audio/mpeg', null],
+  ])('%s', (type, expected) => {
+    const judged = judgeFile({ type, size: 10 }, MAX_EVENT_MEDIA_BYTES)
+    expect(judged.ok ? judged.value : null).toEqual(expected)
+  })
+})
+
+describe('recordings', () => {
+  test('are handed to the desk while they are recorded, and kept with their length', async () => {
+    const { attachments, capture, desk, holds } = setup()
+    const recorded = attachments.record('voice')
+    expect([attachments.recording?.asking, holds()]).toEqual([true, 1])
+    await settle()
+    expect(attachments.recording?.asking).toBe(false)
+    expect(desk.told).toHaveLength(1)
+    capture.recording().say(utf8ToBytes('one '))
+    capture.recording().tick(2_000)
+    expect(attachments.recording?.elapsedMs).toBe(2_000)
+    capture.recording().say(utf8ToBytes('two'))
+    attachments.recording?.stop()
+    await recorded
+    expect(attachments.recording).toBeNull()
+    expect(attachments.kept).toMatchObject([
+      { type: 'audio/webm', bytes: 7 + SEAL_BYTES, label: { kind: 'voice', durationMs: 2_000 } },
+    ])
+    expect([...desk.lying.values()]).toEqual([utf8ToBytes('one two')])
+  })
+
+  test.each(['limit', 'hidden', 'device-lost'] as const)(
+    'ended from outside (%s) are kept, and it is said',
+    async (cause) => {
+      const { attachments, capture } = setup()
+      const recorded = attachments.record('video')
+      await settle()
+      capture.recording().say(utf8ToBytes('seen'))
+      capture.recording().end(cause)
+      await recorded
+      expect(attachments.pieces).toMatchObject([{ step: 'kept', ended: cause }])
+    },
+  )
+
+  test('given up leave nothing and say nothing, even while the browser still asks', async () => {
+    const { attachments, capture, desk, holds } = setup()
+    const first = attachments.record('voice')
+    await settle()
+    capture.recording().say(utf8ToBytes('never mind'))
+    attachments.recording?.cancel()
+    await first
+    let answer: () => void = () => undefined
+    capture.answered = new Promise((done) => (answer = done))
+    const second = attachments.record('voice')
+    attachments.recording?.cancel()
+    answer()
+    await second
+    expect((await capture.recording().ended).cause).toBe('cancelled')
+    expect([attachments.pieces, attachments.recording]).toEqual([[], null])
+    expect([desk.lying.size, holds()]).toEqual([0, 0])
+  })
+
+  test('what the desk can not take ends the recording at once, with the reason', async () => {
+    const { attachments, capture, desk } = setup()
+    desk.refuse = { kind: 'no-office-key' }
+    await attachments.record('voice')
+    expect((await capture.recording().ended).cause).toBe('cancelled')
+    expect(attachments.pieces).toMatchObject([{ step: 'failed', fault: { kind: 'no-office-key' } }])
+  })
+
+  test('a refused microphone and an empty recording are said, and gone at the next try', async () => {
+    const { attachments, capture, desk } = setup()
+    capture.fault = { kind: 'microphone-refused' }
+    await attachments.record('voice')
+    expect(attachments.pieces).toMatchObject([{ fault: { kind: 'microphone-refused' } }])
+    capture.fault = null
+    const again = attachments.record('voice')
+    await settle()
+    attachments.recording?.stop()
+    await again
+    expect(attachments.pieces).toMatchObject([{ fault: { kind: 'recording-empty' } }])
+    expect(desk.lying.size).toBe(0)
+  })
+})
+
+describe('the form', () => {
+  const openForm = async () => {
+    const { desk, capture } = setup()
+    const box = { ...createMemoryOutbox(), media: desk }
+    const outbox = new OutboxState(Promise.resolve(box))
+    const update = new Update({
+      listen: () => undefined,
+      consent: () => undefined,
+      reload: () => undefined,
+    })
+    const open = () => openAttachments(outbox, async () => capture, update)
+    const published = new PublishedState(
+      Promise.resolve(createMemoryPublished({ catalogue: makeCatalogue() })),
+    )
+    const form = new QuestionForm(outbox, published, { place: SITE })
+    form.attachments = await open()
+    return { form, box, desk, capture, open, attachments: form.attachments! }
+  }
+
+  test('saving ends a recording, keeps it, and writes a text where none was written', async () => {
+    const { t } = await makeWords()
+    const { form, box, capture, attachments } = await openForm()
+    void attachments.record('voice')
+    await settle()
+    capture.recording().say(utf8ToBytes('speech'))
+    await form.save(() =>
+      standInText(
+        attachments.kept.map(({ label }) => label),
+        t,
+      ),
+    )
+    expect(form.failed).toBeNull()
+    expect(box.asked).toMatchObject([
+      { text: '（见附件：录音 1 段）', attachments: [{ type: 'audio/webm' }] },
+    ])
+    expect([attachments.pieces, capture.shown.size]).toEqual([[], 0])
+  })
+
+  test('what was saved is not discarded with the form', async () => {
+    const { form, desk, attachments } = await openForm()
+    form.text = '看照片'
+    await attachments.addFiles([photo()])
+    await form.save()
+    await attachments.discard()
+    expect(desk.lying.size).toBe(1)
+  })
+
+  test('nothing is saved while something that was meant to go with it was not taken', async () => {
+    const { form, box, desk, attachments } = await openForm()
+    form.text = '看照片'
+    desk.refuse = { kind: 'storage-full' }
+    void attachments.addFiles([photo()])
+    await form.save()
+    expect([box.asked, form.saved]).toEqual([[], null])
+    await form.save()
+    expect(box.asked).toMatchObject([{ text: '看照片' }])
+    expect(box.asked[0]).not.toHaveProperty('attachments')
+  })
+
+  test('outlives its screen, with what is not saved yet', async () => {
+    const { open, attachments } = await openForm()
+    await attachments.addFiles([photo()])
+    expect(await open()).toBe(attachments)
+    expect(attachments.empty).toBe(false)
+  })
+
+  test('without a store for media there are none', async () => {
+    const outbox = new OutboxState(Promise.resolve(createMemoryOutbox()))
+    const never = () => Promise.reject(new Error('asked for in vain'))
+    expect(await openAttachments(outbox, never, {} as Update)).toBeNull()
+  })
+})
+
+describe('words', () => {
+  test('sizes and lengths are as people read them', () => {
+    expect([1, 400_000, 3_449_000, 12_300_000].map(formatMegabytes)).toEqual([
+      '0.1 MB',
+      '0.4 MB',
+      '3.4 MB',
+      '12 MB',
+    ])
+    expect([0, 1_999, 65_000, 300_000].map(formatLength)).toEqual(['0:00', '0:01', '1:05', '5:00'])
+  })
+
+  const makeMedium = (change: Partial<ItemMedium> = {}): ItemMedium => ({
+    ...{ sha256: '0'.repeat(64), bytes: 3_400_000, type: 'video/mp4', sentBytes: 0 },
+    ...{ state: 'waiting', because: null, label: { kind: 'video', durationMs: 12_000 } },
+    ...change,
+  })
+
+  test.each([
+    [makeMedium(), '等文字先到', ''],
+    [makeMedium({ state: 'held-for-wifi' }), '等 Wi-Fi', '连上 Wi-Fi 自己会传。'],
+    [makeMedium({ state: 'sending', sentBytes: 1_230_000 }), '正在传 1.2/3.4 MB', ''],
+    [makeMedium({ state: 'received', sentBytes: 3_400_000 }), '已收到', ''],
+    [
+      makeMedium({ state: 'quarantined', because: 'too-large' }),
+      '没有被接收',
+      /^\S+ 文字不受影响。/,
+    ],
+    [
+      makeMedium({ state: 'quarantined', because: 'code-of-a-newer-server' }),
+      '没有被接收',
+      /^文字不受影响/,
+    ],
+  ])('of $state', async (medium, state, next) => {
+    const { t } = await makeWords()
+    expect(mediumWords(medium, t)).toBe('录像 0:12 · 3.4 MB')
+    expect(mediumState(medium, makeItem(), t)).toBe(state)
+    expect(mediumNext(medium, t)).toMatch(next === '' ? /^$/ : next)
+  })
+
+  test('once the text is there, an attachment waits for its turn and says why', async () => {
+    const { t } = await makeWords()
+    const item = makeItem({ receipt: { number: 1, receivedMs: 0 } })
+    const medium = makeMedium({ because: 'no-network' })
+    expect(mediumState(medium, item, t)).toBe('等着传')
+    expect(mediumNext(medium, t)).toMatch(/网络/)
+  })
+
+  test('the list of questions counts what has not arrived, and is silent otherwise', async () => {
+    const { t } = await makeWords()
+    const done = makeMedium({ state: 'received' })
+    expect(mediaLine(makeItem({ media: [done, makeMedium()] }), t)).toBe(
+      '附件还有 1 个没有送到（共 2 个）',
+    )
+    expect(mediaLine(makeItem({ media: [done] }), t)).toBe('')
+    expect(mediaLine(makeItem(), t)).toBe('')
+  })
+
+  test('every fault has its own sentence', async () => {
+    const { t } = await makeWords()
+    const kinds = [
+      ...(['photo-unreadable', 'file-unlisted', 'media-too-many', 'recorder-missing'] as const),
+      ...(['microphone-refused', 'camera-refused', 'no-microphone', 'no-camera'] as const),
+      ...(['device-busy', 'recording-empty', 'given-up'] as const),
+      ...(['storage-full', 'medium-too-large', 'sealing-unavailable'] as const),
+    ]
+    const sentences = kinds.map((kind) => faultWords({ kind }, t))
+    expect(new Set(sentences).size).toBe(kinds.length)
+    for (const sentence of sentences) expect(sentence).toMatch(/。$/)
+    const large = faultWords({ kind: 'file-too-large', bytes: 90_000_000, limit: 67_000_000 }, t)
+    expect(large).toContain('90 MB')
+    expect(large).toContain('67 MB')
+  })
+})
