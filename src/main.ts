@@ -70,6 +70,8 @@ mount(App, {
       ),
       update: new Update(createShellUpdates(window)),
       surroundings: createSurroundings(window),
+      openCapture: () =>
+        import('./platform/capture.ts').then(({ createCapture }) => createCapture(window)),
       enrol: createEnrol(host.http),
       build: __BUILD_ID__,
     },

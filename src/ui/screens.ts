@@ -45,6 +45,6 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   questions: later(['ask', 'error'], () => import('./villager/Questions.svelte')),
   question: later(['ask', 'error'], () => import('./villager/Question.svelte')),
   ask: later(['ask', 'error'], () => import('./villager/Ask.svelte')),
-  settings: later(['settings'], () => import('./villager/Settings.svelte')),
+  settings: later(['settings', 'ask'], () => import('./villager/Settings.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
 }
