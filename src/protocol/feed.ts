@@ -23,6 +23,17 @@ export const heldName = (receipt: Pick<Receipt, 'id' | 'number'>): string =>
 export const toNonce = (received: string): string =>
   Base64Url.safeParse(received).success ? received : ''
 
+const After = z.int().check(z.nonnegative())
+const Last = z.string().check(z.regex(/^[0-9a-f-]{0,36}$/))
+export interface FeedCursor {
+  readonly after: number
+  readonly last: string
+}
+const SendableCursor = z.object({ after: After, last: Last })
+
+/** A newer server's entries may be named in a way that this request can't say (FEED-4). */
+export const isSendable = (cursor: FeedCursor): boolean => SendableCursor.safeParse(cursor).success
+
 /** The signed part of the question. */
 export const FeedQuery = z.object({
   /** The device's public key: 65 bytes, base64url. Sent whole, so that a restored server can answer too. */
@@ -32,8 +43,8 @@ export const FeedQuery = z.object({
   /** 16 bytes drawn anew for each request: what repeats them can't be an answer from before (FEED-3). */
   draw: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
   /** Number and id of the newest entry this device holds; 0 and '' for none. A server that knows them not begins anew. */
-  after: z.int().check(z.nonnegative()),
-  last: z.string().check(z.regex(/^[0-9a-f-]{0,36}$/)),
+  after: After,
+  last: Last,
   replica: z.string().check(z.regex(/^[0-9a-f]{1,32}$/)),
   /** What the device believes the server has and has not yet in a backup: the answer names what is lacking (RCPT-5). */
   holds: z.array(Held).check(z.maxLength(MAX_FEED_HOLDS)),

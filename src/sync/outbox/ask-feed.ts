@@ -9,6 +9,7 @@ import {
   type FeedRequest,
   feedMessage,
   heldName,
+  isSendable,
   judgeFeedReply,
   toNonce,
 } from '../../protocol/feed.ts'
@@ -33,6 +34,9 @@ export interface FeedQuestion {
 }
 
 const FEED_IDLE_MS = 30_000
+
+/** For a cursor that can't be said: the server begins anew. */
+const NO_CURSOR = { after: 0, last: '' }
 
 /** More than one request can name are taken in turns, from a place that chance chooses. */
 const chooseHeld = (kept: readonly Receipt[], random: Random): readonly Receipt[] => {
@@ -59,12 +63,13 @@ const send = async (
   nonce: string,
 ): Promise<{ readonly reply: WireReply; readonly draw: string }> => {
   const draw = bytesToBase64Url(deps.random.bytes(16))
+  const { after, last } = isSendable(position) ? position : NO_CURSOR
   const query: FeedQuery = {
     publicKey: bytesToBase64Url(position.publicKey),
     nonce: toNonce(nonce),
     draw,
-    after: position.after,
-    last: position.last,
+    after,
+    last,
     replica: position.replica,
     holds: held.map(heldName),
   }

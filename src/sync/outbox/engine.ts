@@ -127,7 +127,9 @@ export const createEngine = (deps: EngineDeps): OutboxEngine => {
       return
     }
     await refresh()
-    tell({ kind: 'feed-stored', more: effect.page.more, lacking: change.lacking[0] ?? null })
+    // Where the cursor could not move, the same page would come again at once.
+    const more = effect.page.more && change.cursor !== null
+    tell({ kind: 'feed-stored', more, lacking: change.lacking[0] ?? null })
   }
 
   const carryOut = (effect: OutboxEffect): void => {

@@ -2,7 +2,7 @@
 import { bytesToHex } from '../../base/bytes.ts'
 import { DAY_MS } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
-import type { FeedPage } from '../../protocol/feed.ts'
+import { type FeedPage, isSendable } from '../../protocol/feed.ts'
 import type { Receipt } from '../../protocol/receipts.ts'
 import type { FeedChange } from './ports.ts'
 
@@ -27,20 +27,27 @@ const safeOf = (page: FeedPage, asked: readonly Receipt[]): readonly Receipt[] =
 
 export const makeReplicaId = (random: Random): string => bytesToHex(random.bytes(8))
 
-export const readPage = (page: FeedPage, asked: readonly Receipt[], random: Random): FeedChange => {
-  const last = page.entries[page.entries.length - 1]
-  return {
-    entries: page.entries,
-    cursor: last ? { after: last.n, last: last.id } : null,
-    nonce: page.nonce,
-    lacking: lackingOf(page, asked),
-    safe: safeOf(page, asked),
-    media: {
-      lacking: page.media ?? [],
-      epoch: page.epoch,
-      safe: page.safe,
-      serverMs: page.serverMs,
-    },
-    replica: page.seq === null ? null : { id: makeReplicaId(random), aboveSeq: page.seq },
-  }
+/** The newest that can be named when asking on: what came after it comes again, and is kept once. */
+const cursorOf = ({ entries }: FeedPage): FeedChange['cursor'] => {
+  const cursors = entries.map(({ n, id }) => ({ after: n, last: id })).filter(isSendable)
+  return cursors[cursors.length - 1] ?? null
 }
+
+export const readPage = (
+  page: FeedPage,
+  asked: readonly Receipt[],
+  random: Random,
+): FeedChange => ({
+  entries: page.entries,
+  cursor: cursorOf(page),
+  nonce: page.nonce,
+  lacking: lackingOf(page, asked),
+  safe: safeOf(page, asked),
+  media: {
+    lacking: page.media ?? [],
+    epoch: page.epoch,
+    safe: page.safe,
+    serverMs: page.serverMs,
+  },
+  replica: page.seq === null ? null : { id: makeReplicaId(random), aboveSeq: page.seq },
+})

@@ -87,6 +87,34 @@ describe('the outbox', () => {
     expect((await onDesk()).length).toBe(1)
   })
 
+  test('[FEED-4] [FEED-6] entries that no cursor can name hold up nothing and are not asked for again and again', async () => {
+    const { id } = await ask('新服务器的话')
+    await reaches(id, 'received')
+    await outbox.sendNow()
+    const { db } = server.test.instance.store
+    const { device: name } = await db
+      .selectFrom('inbox_event')
+      .select('device')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const last = { text: '最后一条', answeredMs: 1, from: null }
+    const strange = (n: number) => ({ n, kind: 'horse', id: `Horse_${n}`, event: id })
+    for (let n = 1; n <= 31; n++) {
+      const answer = { n, kind: 'answer', id: String(n), event: id, ...last }
+      // The twentieth, at the end of the first page, among them.
+      const entry = n < 15 ? { ...strange(n), id: String(n) } : n < 31 ? strange(n) : answer
+      const named = { device: name, n, id: entry.id, kind: entry.kind, event_id: id, at_ms: n }
+      await db
+        .insertInto('inbox_feed')
+        .values({ ...named, entry: JSON.stringify(entry) })
+        .execute()
+    }
+    const before = device.wire.sent.length
+    await outbox.sendNow()
+    expect((await itemOf(id))?.answers).toMatchObject([{ text: '最后一条' }])
+    expect(device.wire.sent.length - before).toBeLessThanOrEqual(4)
+  })
+
   test('[OUT-4] every attempt sends the same bytes', async () => {
     device.wire.bend = () => Promise.resolve(portalPage)
     const { id } = await ask('同样的字节')

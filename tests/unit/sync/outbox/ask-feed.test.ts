@@ -64,6 +64,16 @@ describe('asking the feed', () => {
     }
   })
 
+  test('[FEED-4] a cursor that no request can say does not close the feed: it begins anew', async () => {
+    for (const cursor of [
+      { after: 3, last: 'Horse_1' },
+      { after: 3, last: 'a'.repeat(37) },
+      { after: 3, last: 'a\nb' },
+      { after: -3, last: 'a' },
+    ])
+      expect((await ask(cursor)).kind, JSON.stringify(cursor)).toBe('page')
+  })
+
   test('[FEED-3] anything that is not the signed answer to this very question is none', async () => {
     const good = await ask()
     if (good.kind !== 'page') throw new Error(good.code)

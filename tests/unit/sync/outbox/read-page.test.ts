@@ -45,6 +45,18 @@ describe('what a page changes', () => {
     expect(read({}).cursor).toBeNull()
   })
 
+  test('[FEED-4] an entry that no cursor can name is kept, and the one before it is the cursor', () => {
+    const named = { n: 4, kind: 'answer', id: 'a' }
+    const strange = [
+      { n: 5, kind: 'horse', id: 'Horse_1' },
+      { n: 6, kind: 'horse', id: 'a'.repeat(37) },
+      { n: -7, kind: 'horse', id: 'c' },
+    ]
+    const entries = [named, ...strange]
+    expect(read({ entries })).toMatchObject({ entries, cursor: { after: 4, last: 'a' } })
+    expect(read({ entries: strange })).toMatchObject({ entries: strange, cursor: null })
+  })
+
   test('[OUT-10] [OUT-11] what is lacking is never safe, whatever its number and age', () => {
     const change = read({ lacks: [0, 2], safe: 3, serverMs: START + 1_000 * DAY_MS })
     expect(numbers(change.lacking)).toEqual([1, 3])
