@@ -10,6 +10,8 @@ export interface Phone {
   readonly open: () => Promise<Page>
   readonly close: () => Promise<void>
   readonly context: () => BrowserContext
+  /** Makes ready to pull the plug: the returned function kills every process of the open browser at once. */
+  readonly plug: () => Promise<() => Promise<void>>
   readonly dispose: () => Promise<void>
 }
 
@@ -18,6 +20,33 @@ export interface PhoneOptions {
   readonly viewport?: { readonly width: number; readonly height: number }
   /** Prepares a page of an old browser for Playwright. */
   readonly openPage?: (context: BrowserContext) => Promise<Page>
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+const killAll = (pids: readonly number[]): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // Gone by itself.
+    }
+  }
+}
+
+/** The browser's own process first; Playwright starts it as the head of a group, and the others are in it. */
+const processesOf = async (context: BrowserContext): Promise<number[]> => {
+  const session = await context.browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const { id: head } = processInfo.find(({ type }) => type === 'browser')!
+  const all = processInfo.map(({ id }) => id).filter((id) => id !== head)
+  return process.platform === 'win32' ? [head, ...all] : [-head, head, ...all]
 }
 
 export const createPhone = ({ browser, viewport, openPage }: PhoneOptions): Phone => {
@@ -38,6 +67,18 @@ export const createPhone = ({ browser, viewport, openPage }: PhoneOptions): Phon
       return openPage ? openPage(context) : (context.pages()[0] ?? (await context.newPage()))
     },
     close,
+    plug: async () => {
+      const opened = context!
+      const pids = await processesOf(opened)
+      return async () => {
+        const closed = new Promise((resolve) => opened.once('close', resolve))
+        killAll(pids)
+        context = null
+        await closed
+        while (pids.some((pid) => pid > 0 && isAlive(pid)))
+          await new Promise((again) => setTimeout(again, 5))
+      }
+    },
     context: () => {
       if (!context) throw new Error('the phone is closed')
       return context
