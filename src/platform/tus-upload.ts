@@ -132,13 +132,19 @@ const upload = (
   running.start()
 }
 
+/** The library begins at 0 what it has just created; the server may have had bytes of it. Asking where it stands settles it. */
+const ELSEWHERE = 'media-offset'
+
 /** The library is loaded when there is something to carry. */
 export const createTusUpload =
   (http: Http): CarryMedium =>
   async (task) => {
     const { Upload: Tus } = await import('tus-js-client')
     if (task.signal.aborted) return { kind: 'paused' }
-    return new Promise((resolve) => {
-      upload(Tus, http, task, resolve)
-    })
+    const run = () =>
+      new Promise<UploadOutcome>((resolve) => {
+        upload(Tus, http, task, resolve)
+      })
+    const first = await run()
+    return first.kind === 'failed' && first.code === ELSEWHERE ? run() : first
   }

@@ -31,6 +31,7 @@ const OF_THE_ITEM: ReadonlySet<string> = new Set([
   'media-too-early',
   'media-damaged',
   'media-missing',
+  'media-offset',
   'internal',
   'too-large-on-the-way',
   'not-our-receipt',
