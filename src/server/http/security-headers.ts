@@ -6,6 +6,7 @@ const CONTENT_POLICY = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'", // widths and heights that scripts compute; no markup of others is ever shown
   "img-src 'self' data: blob:",
+  "media-src 'self' blob:", // what one has just recorded, played before it is saved
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
