@@ -32,9 +32,10 @@ const ask = async (page: Page, url: string, text: string): Promise<string> => {
   return (await page.locator('.code').innerText()).replace(/\D/g, '').slice(-4)
 }
 
-export const openFieldPhone = async (): Promise<FieldPhone> => {
+/** `args`: more of what the browser is started with. */
+export const openFieldPhone = async (args: readonly string[] = []): Promise<FieldPhone> => {
   const office = await openOffice()
-  const phone = createPhone({ browser: await findBrowser() })
+  const phone = createPhone({ browser: await findBrowser(), args })
   for (const args of [['keys', 'init'], ['import', ROSTER, '--accept'], ['publish']])
     expect((await office.iltod(...args)).code, args.join(' ')).toBe(0)
   await office.start()

@@ -18,6 +18,8 @@ export interface Phone {
 export interface PhoneOptions {
   readonly browser: FoundBrowser
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** More of what the browser is started with. */
+  readonly args?: readonly string[]
   /** Prepares a page of an old browser for Playwright. */
   readonly openPage?: (context: BrowserContext) => Promise<Page>
 }
@@ -49,8 +51,9 @@ const processesOf = async (context: BrowserContext): Promise<number[]> => {
   return process.platform === 'win32' ? [head, ...all] : [-head, head, ...all]
 }
 
-export const createPhone = ({ browser, viewport, openPage }: PhoneOptions): Phone => {
+export const createPhone = ({ browser, viewport, args = [], openPage }: PhoneOptions): Phone => {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'iltod-phone-'))
+  const options = launchOptions(browser)
   let context: BrowserContext | null = null
   const close = async () => {
     await context?.close()
@@ -59,7 +62,8 @@ export const createPhone = ({ browser, viewport, openPage }: PhoneOptions): Phon
   return {
     open: async () => {
       context = await chromium.launchPersistentContext(profile, {
-        ...launchOptions(browser),
+        ...options,
+        args: [...(options.args ?? []), ...args],
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
         viewport: viewport ?? { width: 390, height: 844 },

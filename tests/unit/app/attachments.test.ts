@@ -313,12 +313,12 @@ describe('words', () => {
     [
       makeMedium({ state: 'quarantined', because: 'too-large' }),
       '没有被接收',
-      /^\S+ 文字不受影响。/,
+      /^\S+ 要紧的话/,
     ],
     [
       makeMedium({ state: 'quarantined', because: 'code-of-a-newer-server' }),
       '没有被接收',
-      /^文字不受影响/,
+      /^要紧的话/,
     ],
   ])('of $state', async (medium, state, next) => {
     const { t } = await makeWords()
