@@ -1,5 +1,4 @@
 // A phone without room: QuotaExceededError at every write of the outbox, as a request's error and as a commit's.
-import { IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Outbox } from '../../../../src/store/outbox/outbox.ts'
 import { openRows } from '../../../../src/store/outbox/open-outbox.ts'
@@ -13,54 +12,9 @@ import {
   settleMicrotasks,
   until,
 } from '../../../support/field-world.ts'
+import { type FullWay, emptyDisk, fillDisk } from '../../../support/full-disk.ts'
 
-type Write = (this: IDBObjectStore, ...args: never[]) => IDBRequest
-type Way = 'request' | 'commit'
-
-const { put, add, delete: remove, clear } = IDBObjectStore.prototype
-const full = () => new DOMException('no room', 'QuotaExceededError')
-
-const abortFull = (transaction: IDBTransaction) => {
-  ;(transaction as unknown as { _abort: (name: string) => void })._abort('QuotaExceededError')
-}
-
-/** Every put from the `from`th on finds no room, until the reserve goes, if that helps. */
-const fillDisk = (way: Way, from: number, reserveHelps = false) => {
-  let puts = 0
-  let freed = false
-  const refusing = (write: unknown): Write =>
-    function (this: IDBObjectStore, ...args) {
-      puts += 1
-      const refused = puts >= from && !freed
-      if (refused && way === 'request') throw full()
-      const request = (write as Write).apply(this, args)
-      // Chromium finds out at the commit: each request succeeded before.
-      if (refused && way === 'commit')
-        queueMicrotask(() => {
-          request.addEventListener('success', () => {
-            abortFull(this.transaction)
-          })
-        })
-      return request
-    }
-  const freeing = (write: unknown): Write =>
-    function (this: IDBObjectStore, ...args) {
-      if (this.name === 'reserve' && reserveHelps) freed = true
-      return (write as Write).apply(this, args)
-    }
-  Object.assign(IDBObjectStore.prototype, {
-    put: refusing(put),
-    add: refusing(add),
-    delete: freeing(remove),
-    clear: freeing(clear),
-  })
-  return () => puts
-}
-const emptyDisk = () => {
-  Object.assign(IDBObjectStore.prototype, { put, add, delete: remove, clear })
-}
-
-describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) => {
+describe.each<FullWay>(['request', 'commit'])('a full disk, told by the %s', (way) => {
   let server: FieldServer
   let device: TestDevice
   let outbox: Outbox
@@ -90,7 +44,7 @@ describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) =
   /** Writes of one save, learned from one that succeeds. */
   const countPuts = async (): Promise<number> => {
     device.wire.bend = () => Promise.resolve(offline)
-    const puts = fillDisk(way, Infinity)
+    const { puts } = fillDisk(way, () => false)
     const other = createTestDevice(server)
     other.wire.bend = device.wire.bend
     const box = await other.open()
@@ -107,7 +61,7 @@ describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) =
     if (!draft.ok) throw new Error(draft.error.kind)
     // The number, then the four rows of one save; a commit can only fail after its last.
     for (const from of way === 'request' ? [1, 2, 3, 4, 5] : [1, 5]) {
-      fillDisk(way, from)
+      fillDisk(way, (put) => put >= from)
       const written = way === 'request' ? { ...question, draft: draft.value.id } : question
       const asked = await outbox.ask(written)
       expect(asked, `put ${from}`).toEqual({ ok: false, error: { kind: 'storage-full' } })
@@ -122,7 +76,7 @@ describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) =
   })
 
   test('[OUT-20] the reserve gives way to a text, once, and is laid again when there is room', async () => {
-    fillDisk(way, 1, true)
+    fillDisk(way, () => true, true)
     const saved = await outbox.ask(question)
     expect(saved.ok).toBe(true)
     await until('arrived', async () => (await onDesk()).length === 1)
@@ -139,7 +93,7 @@ describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) =
   })
 
   test('[OUT-21] what could not be saved is sent at once, counted once however often, and said to have arrived only then', async () => {
-    fillDisk(way, 1)
+    fillDisk(way, () => true)
     expect(await outbox.ask(question)).toMatchObject({ ok: false })
     const send = outbox.sendUnsaved!
     device.wire.bend = () => Promise.resolve(offline)
@@ -165,7 +119,7 @@ describe.each<Way>(['request', 'commit'])('a full disk, told by the %s', (way) =
     expect((await outbox.ask(question)).ok).toBe(true)
     await until('tried', () => device.wire.sent.length === 1)
     device.wire.bend = null
-    fillDisk(way, 1)
+    fillDisk(way, () => true)
     await outbox.sendNow()
     await until('arrived', async () => (await onDesk()).length === 1)
     expect((await outbox.items())[0]?.receipt).toBeNull()
