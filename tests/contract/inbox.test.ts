@@ -451,7 +451,10 @@ describe.each(databases)('the inbox on $name', ({ postgres }) => {
     const { receipt } = await received(item)
     const { db } = server.test.instance.store
     await db.deleteFrom('inbox_event').where('id', '=', item.id).execute()
-    await db.updateTable('inbox_counter').set({ value: receipt.number - 1 }).execute()
+    await db
+      .updateTable('inbox_counter')
+      .set({ value: receipt.number - 1 })
+      .execute()
     server.test.clock.advance(1000)
     expect((await received(item)).receipt.number).toBe(receipt.number)
     expect((await pen.ask({ proof: receipt })).epoch).not.toBe(receipt.epoch)

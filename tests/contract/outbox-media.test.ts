@@ -72,7 +72,6 @@ const makeItem = (n: number, attachments: readonly KeptMedium[]): SavedItem => {
     slipSecret: '',
     receiptKeys: [],
     draft: null,
-    media: attachments.map((medium) => medium.sha256),
   }
 }
 
@@ -192,6 +191,14 @@ describe('attachments on the rows of a phone', () => {
     const left = (await store.db.media.toArray()).map((row) => row.sha256)
     expect(left.sort()).toEqual([drafted.sha256, kept.sha256].sort())
     expect(left).not.toContain(forgotten.sha256)
+  })
+
+  test('[OUT-24] what was learned of it while it was read goes along: the length of a recording', async () => {
+    await store.shelf.identity()
+    const kept = await keep(noise(1000))
+    const label = { kind: 'voice', durationMs: 9_000 } as const
+    await store.shelf.save(makeItem(1, [{ ...kept, label }]))
+    expect((await store.shelf.list())[0]?.media).toMatchObject([{ medium: { label } }])
   })
 
   test('[OUT-25] a medium waits for the receipt of its text', async () => {

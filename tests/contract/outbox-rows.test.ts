@@ -69,7 +69,6 @@ const makeItem = (n: number, changes: Partial<SavedItem> = {}): SavedItem => {
     slipSecret: bytesToBase64Url(new Uint8Array(16)),
     receiptKeys: [{ id: 'k1', publicKey: 'AAAA' }],
     draft: null,
-    media: [],
     ...changes,
   }
 }

@@ -132,7 +132,7 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
           await db.copies.add({ id, copy, slipSecret })
           await db.office.put({ name: 'self', receiptKeys })
           if (item.draft !== null) await db.drafts.delete(item.draft)
-          await takeOver(db, id, item.media)
+          await takeOver(db, id, copy.attachments ?? [])
         }),
       ),
     saveDraft: (draft) =>

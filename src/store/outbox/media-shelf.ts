@@ -7,6 +7,7 @@ import { DAY_MS } from '../../base/clock.ts'
 import type { StartSha256 } from '../../base/crypto.ts'
 import type { Random } from '../../base/random.ts'
 import { type Result, err, ok } from '../../base/result.ts'
+import type { CopiedMedium } from '../../domain/event/item.ts'
 import { MAX_EVENT_MEDIA, MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../protocol/limits.ts'
 import { PIECE_BYTES, type SealStream } from '../../sync/media/ports.ts'
 import type { OfficeView, ShelfMedium } from '../../sync/outbox/ports.ts'
@@ -42,10 +43,11 @@ export const toShelfMedium = (row: MediumRow): ShelfMedium => ({
 export const takeOver = async (
   db: OutboxDatabase,
   event: string,
-  hashes: readonly string[],
+  attachments: readonly CopiedMedium[],
 ): Promise<void> => {
-  for (const sha256 of hashes) {
-    const changed = await db.media.where('sha256').equals(sha256).modify({ event })
+  for (const { sha256, label } of attachments) {
+    // How long a recording is was not known when it began.
+    const changed = await db.media.where('sha256').equals(sha256).modify({ event, label })
     if (changed !== 1) throw new Error('an attachment is gone')
   }
 }

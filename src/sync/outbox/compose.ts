@@ -105,6 +105,5 @@ export const composeQuestion = async (
     slipSecret: bytesToBase64Url(slipSecret),
     receiptKeys: office.receiptKeys,
     draft: written.draft,
-    media: (written.copy.attachments ?? []).map((medium) => medium.sha256),
   })
 }

@@ -44,6 +44,7 @@ export interface SavedItem {
   readonly parcel: Bytes
   /** SHA-256 of the parcel, hex. */
   readonly hash: string
+  /** Kept attachments that it names are taken over (OUT-24). */
   readonly copy: ItemCopy
   /** 16 bytes, base64url (CLAIM-4). */
   readonly slipSecret: string
@@ -51,8 +52,6 @@ export interface SavedItem {
   readonly receiptKeys: readonly ReceiptKey[]
   /** Draft that this was, which goes. */
   readonly draft: string | null
-  /** Hashes of kept attachments that it takes over (OUT-24). */
-  readonly media: readonly string[]
 }
 
 /** An attachment of an item with what its state is derived from. */
