@@ -1,6 +1,7 @@
 // `iltod backup DIR`: a backup of the data folder, also while the server runs.
 import { type BackupError, backUp } from '../server/backup/backup.ts'
 import { openInbox } from '../server/inbox/open-inbox.ts'
+import { openMedia } from '../server/media/open-media.ts'
 import type { Command } from './command.ts'
 import { withInstance } from './open.ts'
 
@@ -15,10 +16,12 @@ export const backupCommand: Command = ([target], io) => {
     return Promise.resolve(64)
   }
   return withInstance(io, async (instance) => {
-    const { upkeep } = await openInbox(instance, (error) => {
+    const report = (error: Error) => {
       io.err(error.message)
-    })
-    const made = await backUp(instance, upkeep, target)
+    }
+    const inbox = await openInbox(instance, report)
+    const media = openMedia(instance, inbox, report)
+    const made = await backUp(instance, inbox.upkeep, media.upkeep, target)
     if (!made.ok) {
       io.err(WHY[made.error])
       return 65

@@ -1,5 +1,5 @@
-// `iltod inbox list | show ID | answer ID "…" | new-epoch`: what villagers asked, and the office's answer to it. ID may be its last six
-// characters or more.
+// `iltod inbox list | show ID | media ID | answer ID "…" | new-epoch`: what villagers asked, and the office's answer to it. ID may be
+// its last six characters or more.
 import { parseArgs } from 'node:util'
 import { shanghaiDay } from '../base/clock.ts'
 import type { PlaceTree } from '../domain/place/rules.ts'
@@ -8,12 +8,16 @@ import type { Programme } from '../domain/programme/schema.ts'
 import type { DeskError, DeskFilter, DeskItem } from '../server/inbox/desk.ts'
 import type { Desk, Inbox, InboxUpkeep } from '../server/inbox/inbox.ts'
 import { openInbox } from '../server/inbox/open-inbox.ts'
+import type { Media } from '../server/media/media.ts'
+import { openMedia } from '../server/media/open-media.ts'
 import type { Command, CommandIo } from './command.ts'
+import { mediaWords, writeMedia } from './inbox-media.ts'
 import { withInstance } from './open.ts'
 
 const USAGE = `用法：
   inbox list [--all] [--slow | --letters | --odd] [--json]   待答复的提问；--all 包括已答复的
   inbox show ID [--json]                                     看一条的全文和答复
+  inbox media ID --to 目录                                   把附件打开存到一个目录里
   inbox answer ID "答复内容" [--from 单位名称]               答复；对方设备联网后收到
   inbox new-epoch                                            把旧备份放回以后运行一次
 ID 可以只写最后六位以上。`
@@ -61,6 +65,7 @@ const headline = (item: DeskItem, names: Names): string =>
       : item.state === 'open'
         ? '未答复'
         : '',
+    mediaWords(item),
     item.forks.length > 0 ? '同一编号另有不同内容被拒收' : '',
   ]
     .filter((part) => part !== '')
@@ -92,6 +97,7 @@ interface Options {
   readonly json: boolean
   readonly tray: DeskFilter['tray']
   readonly from: string | null
+  readonly to: string | null
 }
 
 const LIST_LIMIT = 200
@@ -166,6 +172,7 @@ const parse = (args: string[]) => {
         letters: { type: 'boolean', default: false },
         odd: { type: 'boolean', default: false },
         from: { type: 'string' },
+        to: { type: 'string' },
       },
     })
   } catch {
@@ -173,17 +180,32 @@ const parse = (args: string[]) => {
   }
 }
 
+const handOut = async (
+  inbox: Inbox,
+  media: Media,
+  id: string,
+  folder: string,
+  io: CommandIo,
+): Promise<number> => {
+  const written = await writeMedia({ desk: inbox.desk, media }, id, folder, io)
+  return written.ok ? written.value : refuse(written.error, io)
+}
+
 const run = (
-  { desk, upkeep }: Inbox,
+  inbox: Inbox,
+  media: Media,
   words: readonly string[],
   options: Options,
   names: Names,
   io: CommandIo,
 ) => {
+  const { desk, upkeep } = inbox
   const [verb, id, text] = words
   if (verb === 'new-epoch' && id === undefined) return openNewEpoch(upkeep, io)
   if (verb === 'list' && id === undefined) return list(desk, options, names, io)
   if (verb === 'show' && id !== undefined) return show(desk, id, options, names, io)
+  if (verb === 'media' && id !== undefined && options.to !== null)
+    return handOut(inbox, media, id, options.to, io)
   if (verb === 'answer' && id !== undefined && text !== undefined)
     return answer(desk, id, text, options, io)
   io.err(USAGE)
@@ -196,14 +218,17 @@ export const inboxCommand: Command = (args, io) => {
     io.err(USAGE)
     return Promise.resolve(64)
   }
-  const { all, json, slow, letters, odd, from = null } = parsed.values
+  const { all, json, slow, letters, odd, from = null, to = null } = parsed.values
   const tray = slow ? 'slow' : letters ? 'letters' : odd ? 'odd' : 'desk'
   return withInstance(io, async (instance) => {
-    const inbox = await openInbox(instance, (error) => {
+    const report = (error: Error) => {
       io.err(error.message)
-    })
+    }
+    const inbox = await openInbox(instance, report)
+    const media = openMedia(instance, inbox, report)
+    await media.upkeep.judged()
     const { places, programmes } = instance.banner
     const names = { places: createPlaceTree(places), programmes }
-    return run(inbox, parsed.positionals, { all, json, tray, from }, names, io)
+    return run(inbox, media, parsed.positionals, { all, json, tray, from, to }, names, io)
   })
 }

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createSeededRandom } from '../../src/base/random.ts'
 import { decodeTrust } from '../../src/pack/trust.ts'
 import { sha256, verifyP256 } from '../../src/server/crypto/node-ports.ts'
 import { backUp } from '../../src/server/backup/backup.ts'
@@ -26,6 +27,13 @@ import { openStore } from '../../src/server/store/database.ts'
 import { commandsOn } from '../support/commands.ts'
 import { createPen, type Pen, toDelivery } from '../support/field-pen.ts'
 import { createFieldServer, type FieldServer } from '../support/field-world.ts'
+import {
+  askReceipt,
+  makeContent,
+  sealMedium,
+  uploadByTus,
+  writeWithMedia,
+} from '../support/media-pen.ts'
 import { importInto, makeRoster } from '../support/test-instance.ts'
 
 let server: FieldServer
@@ -132,12 +140,72 @@ describe('iltod backup', () => {
     expect((await commandsOn(folder)('inbox', 'list')).code).toBe(0)
   })
 
+  test('[RCPT-7] [MEDIA-5] takes arrived attachments along, and is safe only with their bytes', async () => {
+    const random = createSeededRandom(9)
+    const { dataDir, clock } = server.test
+    const address = await server.app.listen({ port: 0, host: '127.0.0.1' })
+    const seal = () =>
+      sealMedium(server.office.recipient, 'image/jpeg', makeContent('image/jpeg', 900, random))
+    const [kept, half, lost] = [await seal(), await seal(), await seal()]
+    const delivery = await writeWithMedia(pen, { clock, random }, [kept, half, lost])
+    await server.inbox.field.receive(delivery)
+    await uploadByTus(address, pen.key, delivery.id, kept)
+    await uploadByTus(address, pen.key, delivery.id, lost)
+    const fileOf = (folder: string, sha256: string) =>
+      path.join(folder, 'media', sha256.slice(0, 2), sha256)
+    rmSync(fileOf(dataDir, lost.sha256))
+    expect((await iltod('backup', target)).code).toBe(0)
+    const receipt = (await askReceipt(address, delivery.id, kept.sha256))!
+    expect((await pen.ask()).safe).toBeGreaterThanOrEqual(receipt.number)
+    const [folder = ''] = made()
+    const copy = fileOf(folder, kept.sha256)
+    expect(new Uint8Array(readFileSync(copy))).toEqual(kept.sealed)
+    expect([statSync(copy).mode & 0o777, statSync(path.dirname(copy)).mode & 0o777]).toEqual([
+      0o600, 0o700,
+    ])
+    expect(existsSync(path.join(folder, 'media/begun'))).toBe(false)
+    // What was lost with the disk has no receipt that a backup could cover; it is asked for again.
+    expect(await askReceipt(address, delivery.id, lost.sha256)).toBe(null)
+    expect((await pen.ask()).media?.toSorted()).toEqual([half.sha256, lost.sha256].toSorted())
+    const out = await commandsOn(folder)(
+      'inbox',
+      'media',
+      delivery.id,
+      '--to',
+      path.join(target, 'out'),
+    )
+    expect([out.code, out.err]).toEqual([0, ''])
+    expect(readdirSync(path.join(target, 'out'))).toHaveLength(1)
+  })
+
+  test('[RCPT-7] a backup that lacks an attachment with a receipt fails, and nothing is safe by it', async () => {
+    const random = createSeededRandom(10)
+    const address = await server.app.listen({ port: 0, host: '127.0.0.1' })
+    const medium = await sealMedium(
+      server.office.recipient,
+      'image/jpeg',
+      makeContent('image/jpeg', 900, random),
+    )
+    const delivery = await writeWithMedia(pen, { clock: server.test.clock, random }, [medium])
+    await server.inbox.field.receive(delivery)
+    await uploadByTus(address, pen.key, delivery.id, medium)
+    rmSync(path.join(server.test.dataDir, 'media', medium.sha256.slice(0, 2), medium.sha256))
+    const nothing = { forgetLost: () => Promise.resolve() }
+    await expect(
+      backUp(server.test.instance, server.inbox.upkeep, nothing, target),
+    ).rejects.toThrow()
+    expect(made()).toEqual([])
+    expect((await pen.ask()).safe).toBe(0)
+  })
+
   test('that fails half way leaves nothing behind and records nothing', async () => {
     await deliver('不能算备份过')
     const { instance, dataDir } = server.test
     const store = await openStore({ dataDir })
     await store.close()
-    await expect(backUp({ ...instance, store }, server.inbox.upkeep, target)).rejects.toThrow()
+    await expect(
+      backUp({ ...instance, store }, server.inbox.upkeep, server.media.upkeep, target),
+    ).rejects.toThrow()
     expect(made()).toEqual([])
     expect((await pen.ask()).safe).toBe(0)
   })

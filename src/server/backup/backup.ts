@@ -5,9 +5,11 @@ import path from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { InboxUpkeep } from '../inbox/inbox.ts'
 import type { Instance } from '../instance.ts'
+import type { MediaUpkeep } from '../media/media.ts'
 import { copySqlite } from '../store/copy-sqlite.ts'
 import { DATABASE_FILE } from '../store/database.ts'
 import { copyTree, syncPath } from './copy-tree.ts'
+import { copyMedia, lackingMedia } from './copy-media.ts'
 
 export type BackupError =
   | 'not-sqlite' // PostgreSQL has tools of its own
@@ -35,6 +37,7 @@ const fill = async ({ store, dataDir }: Instance, folder: string): Promise<void>
   await copySqlite(store.db, database)
   syncPath(database)
   for (const part of PARTS) copyTree(path.join(dataDir, part), path.join(folder, part))
+  copyMedia(dataDir, folder)
   syncPath(folder)
 }
 
@@ -42,6 +45,7 @@ const fill = async ({ store, dataDir }: Instance, folder: string): Promise<void>
 export const backUp = async (
   instance: Instance,
   upkeep: Pick<InboxUpkeep, 'latestNumber' | 'recordBackup'>,
+  media: Pick<MediaUpkeep, 'forgetLost'>,
   target: string,
 ): Promise<Result<Backup, BackupError>> => {
   if (instance.store.kind !== 'sqlite') return err('not-sqlite')
@@ -50,10 +54,14 @@ export const backUp = async (
   const aside = path.join(target, `.${name}.part`)
   const folder = path.join(target, name)
   mkdirSync(target, { recursive: true, mode: 0o700 })
+  // What lost its file is asked for again, and has no number that a backup could promise.
+  await media.forgetLost()
   const number = await upkeep.latestNumber()
   try {
     mkdirSync(aside, { mode: 0o700 })
     await fill(instance, aside)
+    if ((await lackingMedia(instance.store.db, aside, number)).length > 0)
+      throw new Error('an attachment with a receipt is not in the backup')
     renameSync(aside, folder)
   } catch (error) {
     rmSync(aside, { recursive: true, force: true })

@@ -16,6 +16,15 @@ export interface DeskFilter {
   readonly limit: number
 }
 
+/** An attachment that its event names. */
+export interface DeskMedium {
+  readonly sha256: string
+  readonly bytes: number
+  readonly type: string
+  /** `refused`: came, but is not what it says (MEDIA-7). */
+  readonly state: 'missing' | 'here' | 'refused'
+}
+
 export interface DeskItem {
   readonly id: string
   readonly number: number
@@ -30,6 +39,7 @@ export interface DeskItem {
   readonly erased: boolean
   /** Hashes of other bytes that came under this id (EVT-8). */
   readonly forks: readonly string[]
+  readonly media: readonly DeskMedium[]
 }
 
 type EventRow = Selectable<InboxEventTable>
@@ -42,9 +52,31 @@ const parseAnswers = (entries: readonly { readonly entry: string }[]): AnswerEnt
     return answer.success ? [answer.data] : []
   })
 
+const MEDIUM_STATES = {
+  named: 'missing',
+  begun: 'missing',
+  arrived: 'here',
+  refused: 'refused',
+} as const
+
+const findMedia = async (deps: InboxDeps, event: string): Promise<DeskMedium[]> => {
+  const rows = await deps.db
+    .selectFrom('inbox_medium')
+    .select(['sha256', 'bytes', 'type', 'state'])
+    .where('event_id', '=', event)
+    .orderBy('number')
+    .orderBy('sha256')
+    .execute()
+  return rows.flatMap(({ sha256, bytes, type, state }) =>
+    type === null || state === 'erased'
+      ? []
+      : [{ sha256, bytes, type, state: MEDIUM_STATES[state] }],
+  )
+}
+
 const toItem = async (deps: InboxDeps, row: EventRow): Promise<DeskItem> => {
   const readable = row.state === 'open' && row.parcel !== null
-  const [entries, forks] = await Promise.all([
+  const [entries, forks, media] = await Promise.all([
     deps.db
       .selectFrom('inbox_feed')
       .select('entry')
@@ -57,6 +89,7 @@ const toItem = async (deps: InboxDeps, row: EventRow): Promise<DeskItem> => {
       .where('id', '=', row.id)
       .orderBy('seen_ms')
       .execute(),
+    findMedia(deps, row.id),
   ])
   return {
     id: row.id,
@@ -70,6 +103,7 @@ const toItem = async (deps: InboxDeps, row: EventRow): Promise<DeskItem> => {
     answers: parseAnswers(entries),
     erased: row.erased_ms !== null,
     forks: forks.map((fork) => fork.hash),
+    media,
   }
 }
 

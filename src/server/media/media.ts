@@ -6,7 +6,7 @@ import { type MediaReceipt, type MediumName, mediumId } from '../../protocol/med
 import { receiptOf } from './arrive.ts'
 import { type HandedOut, handOut, judgeArrived } from './inside.ts'
 import type { MediaDeps } from './ports.ts'
-import { finishBegun, tidyMedia } from './tidy.ts'
+import { finishBegun, forgetLost, tidyMedia } from './tidy.ts'
 import { createTurns } from './turns.ts'
 import { type TusUploads, createTusUploads } from './tus-uploads.ts'
 
@@ -22,10 +22,15 @@ export interface MediaDesk {
 }
 
 export interface MediaUpkeep {
-  /** For the start, before anybody asks: what an earlier life left between two steps is finished. */
+  /**
+   * For the start, before anybody asks: what an earlier life left between two steps is finished, and what a backup
+   * that was put back does not hold is asked for again.
+   */
   readonly mend: () => Promise<void>
   /** Once a day. */
   readonly tidy: () => Promise<void>
+  /** Before a backup: what was lost with the disk must not count as received. */
+  readonly forgetLost: () => Promise<void>
   /** Resolves once everything that had arrived before the call was looked at (MEDIA-7). */
   readonly judged: () => Promise<void>
 }
@@ -71,6 +76,14 @@ export const createMedia = (deps: MediaDeps): Media => {
         return handOut(deps, event, folder)
       },
     },
-    upkeep: { mend: () => finishBegun(deps, turns), tidy: () => tidyMedia(deps, turns), judged },
+    upkeep: {
+      mend: async () => {
+        await finishBegun(deps, turns)
+        await forgetLost(deps, turns)
+      },
+      tidy: () => tidyMedia(deps, turns),
+      forgetLost: () => forgetLost(deps, turns),
+      judged,
+    },
   }
 }

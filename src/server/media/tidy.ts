@@ -80,6 +80,18 @@ export const finishBegun = async (deps: MediaDeps, turns: Turns): Promise<void> 
   }
 }
 
+/** What has a receipt but no file any more loses its receipt: the feed names it again. */
+export const forgetLost = async (deps: MediaDeps, turns: Turns): Promise<void> => {
+  const rows = await deps.db
+    .selectFrom('inbox_medium')
+    .selectAll()
+    .where('state', 'in', ['arrived', 'refused'])
+    .execute()
+  for (const row of rows)
+    if ((await deps.files.placedSize(row.sha256)) !== row.bytes)
+      await inTurn(turns, nameOf(row), () => stand(deps, nameOf(row)))
+}
+
 export const tidyMedia = async (deps: MediaDeps, turns: Turns): Promise<void> => {
   await finishBegun(deps, turns)
   await eraseWithEvents(deps, turns)
