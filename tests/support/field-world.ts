@@ -15,6 +15,11 @@ import { registerMedia } from '../../src/server/http/media.ts'
 import type { Inbox } from '../../src/server/inbox/inbox.ts'
 import { openInbox } from '../../src/server/inbox/open-inbox.ts'
 import type { Media } from '../../src/server/media/media.ts'
+import {
+  type MediaFiles,
+  createMediaFiles,
+  mediaRootOf,
+} from '../../src/server/media/media-files.ts'
 import { openMedia } from '../../src/server/media/open-media.ts'
 import type { OfficeView } from '../../src/sync/outbox/ports.ts'
 import type {
@@ -57,14 +62,25 @@ export const officeOf = ({ instance }: TestInstance): OfficeView => ({
   heardMs: null,
 })
 
-export const createFieldServer = async (usePostgres = false): Promise<FieldServer> => {
+export interface FieldServerOptions {
+  /** Sees the data folder before attachments are opened in it. */
+  readonly prepare?: (dataDir: string) => void
+  readonly changeFiles?: (files: MediaFiles) => MediaFiles
+}
+
+export const createFieldServer = async (
+  usePostgres = false,
+  { prepare, changeFiles = (files) => files }: FieldServerOptions = {},
+): Promise<FieldServer> => {
   const test = await createTestInstance(usePostgres)
+  prepare?.(test.dataDir)
   const faults: Error[] = []
   const report = (error: Error) => faults.push(error)
   const inbox = await openInbox(test.instance, report)
   const disk = { freeBytes: 2 ** 40 }
   const media = openMedia(test.instance, inbox, report, {
     freeBytes: () => Promise.resolve(disk.freeBytes),
+    files: changeFiles(createMediaFiles(mediaRootOf(test.dataDir))),
   })
   const app = Fastify({ logger: false, routerOptions: { maxParamLength: 1000 } })
   registerErrors(app, report)

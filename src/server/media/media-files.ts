@@ -1,7 +1,7 @@
 // Where sealed attachments lie: `begun/<event>.<sha256>` while bytes come, `<2 hex>/<sha256>` once they are whole and durable.
 // Both in one folder, so that moving is a rename. Files 0600, folders 0700.
 import { createHash } from 'node:crypto'
-import { type WriteStream, createReadStream, createWriteStream, mkdirSync } from 'node:fs'
+import { createReadStream, mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -15,7 +15,12 @@ export interface MediaFiles {
   readonly placedPath: (sha256: string) => string
   /** Makes an empty file where there is none; never shortens one. */
   readonly prepare: (name: MediumName) => Promise<void>
-  readonly writeFrom: (name: MediumName, offset: number) => WriteStream
+  /** Rejects as the disk does; what was written before stays. */
+  readonly write: (
+    name: MediumName,
+    offset: number,
+    chunks: AsyncIterable<Uint8Array>,
+  ) => Promise<void>
   readonly hashBegun: (name: MediumName) => Promise<string>
   /** Durable when it resolves. May be called again after a crash anywhere in it. */
   readonly place: (name: MediumName) => Promise<void>
@@ -57,6 +62,27 @@ const hashFile = async (file: string): Promise<string> => {
   return hash.digest('hex')
 }
 
+const writeChunks = async (
+  file: string,
+  offset: number,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> => {
+  const handle = await open(file, 'r+')
+  try {
+    let at = offset
+    for await (const chunk of chunks) {
+      // A disk that fills up takes a part, and refuses only what comes next.
+      for (let done = 0; done < chunk.length;) {
+        const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, at)
+        done += bytesWritten
+        at += bytesWritten
+      }
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
 export const createMediaFiles = (root: string): MediaFiles => {
   mkdirSync(path.join(root, BEGUN), { recursive: true, mode: 0o700 })
   const begunPath = (name: MediumName) => path.join(root, BEGUN, mediumId(name))
@@ -75,8 +101,7 @@ export const createMediaFiles = (root: string): MediaFiles => {
     prepare: async (name) => {
       await (await open(begunPath(name), 'a', 0o600)).close()
     },
-    writeFrom: (name, offset) =>
-      createWriteStream(begunPath(name), { flags: 'r+', start: offset, mode: 0o600 }),
+    write: (name, offset, chunks) => writeChunks(begunPath(name), offset, chunks),
     hashBegun: (name) => hashFile(begunPath(name)),
     place: async (name) => {
       await sync(begunPath(name))

@@ -12,10 +12,10 @@ export const openMedia = (
   instance: Instance,
   { upkeep }: Pick<Inbox, 'upkeep'>,
   report: (error: Error) => void,
-  changes: Partial<Pick<MediaDeps, 'freeBytes' | 'reserveBytes'>> = {},
+  changes: Partial<Pick<MediaDeps, 'freeBytes' | 'reserveBytes' | 'files'>> = {},
 ): Media => {
   const keys = liveInboxKeys(instance.dataDir, report)
-  const files = createMediaFiles(mediaRootOf(instance.dataDir))
+  const files = changes.files ?? createMediaFiles(mediaRootOf(instance.dataDir))
   return createMedia({
     db: instance.store.db,
     clock: instance.clock,

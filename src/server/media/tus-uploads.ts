@@ -1,7 +1,6 @@
 // tus 1.0.0 by @tus/server, on a store of our own: rows of the database in the place of side files, the bytes on disk as the only
 // word on where to go on, nothing that truncates, reads back or deletes (MEDIA-2, MEDIA-3, MEDIA-4).
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { DataStore, ERRORS as TUS, type Locker, Server, Upload } from '@tus/server'
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts'
 import { MAX_MEDIUM_BYTES } from '../../protocol/limits.ts'
@@ -55,7 +54,9 @@ class MediumStore extends DataStore {
     if (before.row.state !== 'begun') return before.offset
     if (!(await hasRoom(this.#deps))) throw new Refusal('server-full')
     try {
-      await pipeline(bytes, this.#deps.files.writeFrom(toName(id), offset))
+      // Not destroyed when we fail: tus would take that for the fault, and ours would be lost.
+      const chunks = bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+      await this.#deps.files.write(toName(id), offset, chunks)
     } catch (error) {
       throw isDiskFull(error) ? new Refusal('server-full') : error
     }
