@@ -15,7 +15,11 @@ export class RecordingNow {
   #recording: Recording | null = $state.raw(null)
   #elapsedMs = $state(0)
   #unwanted = false
-  /** Pressed stop before the device was there. */
+  #leave: () => void = () => undefined
+  readonly #leaving = new Promise<null>((done) => {
+    this.#leave = () => done(null)
+  })
+  /** Ended; the last of it is on its way. */
   #over = $state(false)
 
   constructor(kind: RecordedKind) {
@@ -44,11 +48,15 @@ export class RecordingNow {
     return this.#recording?.picture ?? null
   }
 
-  /** Null when it was given up while the browser was still asking. */
+  /**
+   * Null when it was given up while the browser was still asking: nobody waits for an answer then, and a device that comes
+   * all the same is let go.
+   */
   readonly begin = async (recorder: Recorder): Promise<Result<Recording, RecorderError> | null> => {
-    const started = await recorder.start(this.kind)
-    if (this.#unwanted) {
-      if (started.ok) started.value.cancel()
+    const starting = recorder.start(this.kind)
+    const started = await Promise.race([starting, this.#leaving])
+    if (!started || this.#unwanted) {
+      void starting.then((late) => late.ok && late.value.cancel())
       return null
     }
     if (started.ok) {
@@ -61,11 +69,16 @@ export class RecordingNow {
   readonly stop = (): void => {
     this.#over = true
     if (this.#recording) this.#recording.stop()
-    else this.#unwanted = true
+    else this.#giveUp()
   }
   readonly cancel = (): void => {
     this.#over = true
-    this.#unwanted = true
+    this.#giveUp()
     this.#recording?.cancel()
+  }
+
+  #giveUp(): void {
+    this.#unwanted = true
+    this.#leave()
   }
 }

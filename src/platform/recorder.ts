@@ -154,69 +154,83 @@ const keepAwake = (view: View): (() => void) => {
   return () => void asking?.then((lock) => lock?.release())
 }
 
-const record = (view: View, kind: RecordedKind, format: string, device: MediaStream): Recording => {
-  const recorder = new view.MediaRecorder(device, {
-    mimeType: format,
-    audioBitsPerSecond: VOICE_BITS,
-    ...(kind === 'video' ? { videoBitsPerSecond: VIDEO_BITS } : {}),
-  })
-  const type = format.split(';', 1)[0] ?? ''
-  if (!isMediaType(type)) throw new Error(`${type} is no type of an attachment`)
-  const limitMs = LIMIT_MS[kind]
-  const startedMs = systemClock.monotonic()
-  const elapsed = () => Math.min(limitMs, systemClock.monotonic() - startedMs)
-  let cause: EndCause | null = null
-  let durationMs = 0
-  let tick: (elapsedMs: number) => void = () => undefined
-  const slices = collectSlices(() => end('cancelled'))
-  const allowSleep = keepAwake(view)
-
-  const end = (why: EndCause) => {
-    if (cause !== null) return
-    cause = why
-    durationMs = elapsed()
-    view.clearInterval(ticking)
-    view.clearTimeout(limiting)
-    view.document.removeEventListener('visibilitychange', onVisibility)
-    if (recorder.state !== 'inactive') recorder.stop()
-  }
+/** Everything that ends a recording without its speaker; the function returned stops looking. */
+const watchForEnd = (
+  view: View,
+  { device, limitMs }: { readonly device: MediaStream; readonly limitMs: number },
+  end: (cause: EndCause) => void,
+): (() => void) => {
   const onVisibility = () => {
     if (view.document.visibilityState === 'hidden') end('hidden')
   }
-  const ticking = view.setInterval(() => tick(elapsed()), TICK_MS)
   const limiting = view.setTimeout(() => end('limit'), limitMs)
   view.document.addEventListener('visibilitychange', onVisibility)
   for (const track of device.getTracks())
     track.addEventListener('ended', () => {
       end('device-lost')
     })
+  return () => {
+    view.clearTimeout(limiting)
+    view.document.removeEventListener('visibilitychange', onVisibility)
+  }
+}
+
+const createMediaRecorder = (view: View, kind: RecordedKind, format: string, device: MediaStream) =>
+  new view.MediaRecorder(device, {
+    mimeType: format,
+    audioBitsPerSecond: VOICE_BITS,
+    ...(kind === 'video' ? { videoBitsPerSecond: VIDEO_BITS } : {}),
+  })
+
+const typeOf = (format: string): MediaType => {
+  const [type = ''] = format.split(';', 1)
+  if (!isMediaType(type)) throw new Error(`${type} is no type of an attachment`)
+  return type
+}
+
+const record = (view: View, kind: RecordedKind, format: string, device: MediaStream): Recording => {
+  const recorder = createMediaRecorder(view, kind, format, device)
+  const type = typeOf(format)
+  recorder.start(SLICE_MS)
+  const limitMs = LIMIT_MS[kind]
+  const startedMs = systemClock.monotonic()
+  const elapsed = () => Math.min(limitMs, systemClock.monotonic() - startedMs)
+  let last: { readonly cause: EndCause; readonly durationMs: number } | null = null
+  let tick: (elapsedMs: number) => void = () => undefined
+
+  const end = (cause: EndCause) => {
+    if (last) return
+    last = { cause, durationMs: elapsed() }
+    view.clearInterval(ticking)
+    unwatch()
+    if (recorder.state !== 'inactive') recorder.stop()
+  }
+  const slices = collectSlices(() => end('cancelled'))
+  const unwatch = watchForEnd(view, { device, limitMs }, end)
+  const ticking = view.setInterval(() => tick(elapsed()), TICK_MS)
+  const allowSleep = keepAwake(view)
   recorder.ondataavailable = ({ data }) => slices.add(data)
   recorder.onerror = () => end('device-lost')
-  const ended = new Promise<Recorded>((done) => {
-    // Also comes by itself when every track has ended.
-    recorder.onstop = () => {
-      end('device-lost')
-      for (const track of device.getTracks()) track.stop()
-      allowSleep()
-      const why = cause ?? 'device-lost'
-      void slices.close(why !== 'cancelled').then(() => {
-        done({ cause: why, durationMs, whole: slices.whole(type) })
-      })
-    }
+  const stopped = new Promise<void>((done) => {
+    recorder.onstop = () => done()
   })
-  recorder.start(SLICE_MS)
+  const finish = async (): Promise<Recorded> => {
+    await stopped
+    end('device-lost') // it stops by itself when every track has ended
+    for (const track of device.getTracks()) track.stop()
+    allowSleep()
+    const { cause, durationMs } = last!
+    await slices.close(cause !== 'cancelled')
+    return { cause, durationMs, whole: slices.whole(type) }
+  }
   return {
-    kind,
-    type,
-    limitMs,
+    ...{ kind, type, limitMs, content: slices.content, ended: finish() },
     picture: kind === 'video' ? device : null,
-    content: slices.content,
     watch: (listener) => {
       tick = listener
     },
     stop: () => end('stopped'),
     cancel: () => end('cancelled'),
-    ended,
   }
 }
 

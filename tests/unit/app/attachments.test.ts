@@ -185,8 +185,9 @@ describe('recordings', () => {
     capture.answered = new Promise((done) => (answer = done))
     const second = attachments.record('voice')
     attachments.recording?.cancel()
-    answer()
     await second
+    answer()
+    await settle()
     expect((await capture.recording().ended).cause).toBe('cancelled')
     expect([attachments.pieces, attachments.recording]).toEqual([[], null])
     expect([desk.lying.size, holds()]).toEqual([0, 0])
@@ -310,11 +311,7 @@ describe('words', () => {
     [makeMedium({ state: 'held-for-wifi' }), '等 Wi-Fi', '连上 Wi-Fi 自己会传。'],
     [makeMedium({ state: 'sending', sentBytes: 1_230_000 }), '正在传 1.2/3.4 MB', ''],
     [makeMedium({ state: 'received', sentBytes: 3_400_000 }), '已收到', ''],
-    [
-      makeMedium({ state: 'quarantined', because: 'too-large' }),
-      '没有被接收',
-      /^\S+ 要紧的话/,
-    ],
+    [makeMedium({ state: 'quarantined', because: 'too-large' }), '没有被接收', /^\S+ 要紧的话/],
     [
       makeMedium({ state: 'quarantined', because: 'code-of-a-newer-server' }),
       '没有被接收',
