@@ -4,6 +4,7 @@ import { createBrowserHttp } from '../src/platform/browser-http.ts'
 import { systemClock } from '../src/platform/system-clock.ts'
 import { systemRandom } from '../src/platform/system-random.ts'
 import { systemTimers } from '../src/platform/system-timers.ts'
+import { type CookieStoreLike, createWorkerTrace } from '../src/platform/worker-trace.ts'
 import { sha256, verifyWith } from '../src/platform/web-crypto.ts'
 import { createWebLocks } from '../src/platform/web-locks.ts'
 import { wakeOnce } from '../src/store/outbox/wake-once.ts'
@@ -13,12 +14,14 @@ declare const self: {
   readonly navigator: { readonly locks?: LockManager }
   readonly crypto: Crypto
   readonly fetch: typeof fetch
+  readonly cookieStore?: CookieStoreLike
   iltodWake?: () => Promise<number>
 }
 
 /** Resolves to the number of items that still wait. */
 self.iltodWake = () => {
-  const { subtle } = self.crypto
+  const { cookieStore, crypto } = self
+  const { subtle } = crypto
   return wakeOnce({
     clock: systemClock,
     random: systemRandom,
@@ -32,5 +35,6 @@ self.iltodWake = () => {
     subtle,
     sha256,
     verifyP256: verifyWith(subtle),
+    ...(cookieStore ? { trace: createWorkerTrace(cookieStore, systemClock) } : {}),
   })
 }

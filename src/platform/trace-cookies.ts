@@ -1,8 +1,6 @@
 // Two cookies that outlive IndexedDB: what was unsent, and what was lost. Read by scripts alone; the server makes no use of them.
 import type { TraceJar } from '../sync/outbox/trace.ts'
-
-/** The longest that browsers keep a cookie: 400 days. */
-const LONGEST_S = 400 * 86_400
+import { LONGEST_S } from './worker-trace.ts'
 
 export const createTraceCookies = (page: Pick<Document, 'cookie'>, secure: boolean): TraceJar => {
   const attributes = `; path=/; samesite=strict${secure ? '; secure' : ''}`

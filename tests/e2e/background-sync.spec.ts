@@ -20,7 +20,7 @@ const registrationOf = (cdp: CDPSession): Promise<string> =>
     void cdp.send('ServiceWorker.enable')
   })
 
-test('[OUT-16] [OUT-17] the worker sends what was saved offline, once, with every page of the app closed', async () => {
+test('[OUT-16] [OUT-17] [OUT-19] the worker sends what was saved offline, once, with every page of the app closed', async () => {
   test.setTimeout(120_000)
   const { phone, way } = field
   const page = phone.context().pages()[0]!
@@ -45,6 +45,10 @@ test('[OUT-16] [OUT-17] the worker sends what was saved offline, once, with ever
   await cdp.send('ServiceWorker.dispatchSyncEvent', wake)
   await expect.poll(() => putsOf(way).length, { timeout: 20_000 }).toBe(1)
   await expect.poll(field.onDesk, { timeout: 20_000 }).toEqual(['没有网络时写的，页面已经关了'])
+
+  // No page of the app was open: the worker itself noted that nothing is unsent any more.
+  const noted = async () => (await phone.context().cookies(way.url)).map(({ value }) => value)
+  await expect.poll(noted).toEqual([expect.stringMatching(/^[0-9a-f]+\.[0-9a-z]+\.0\.$/)])
 
   await elsewhere.goto(`${way.url}/questions`)
   await expect(elsewhere.getByText('已收到').first()).toBeVisible()

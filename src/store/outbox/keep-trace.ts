@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/clock.ts'
 import type { OutboxShelf } from '../../sync/outbox/ports.ts'
 import {
+  type DistantTraceJar,
   type Lost,
   type TraceJar,
   decodeLost,
@@ -33,6 +34,21 @@ const keep = async ({ clock, jar, shelf }: TraceDeps): Promise<void> => {
   const lost = lossOf(decodeTrace(jar.read('unsent')), decodeLost(jar.read('lost')), life, nowMs)
   if (lost) jar.write('lost', encodeLost(lost))
   jar.write('unsent', life === null ? null : encodeTrace(traceOf(items, life, nowMs)))
+}
+
+/**
+ * After a round with no page open: what is delivered is no longer noted as unsent. A mark of another database stays for the page,
+ * which alone tells a loss.
+ */
+export const noteRound = async (
+  clock: Clock,
+  jar: DistantTraceJar,
+  shelf: OutboxShelf,
+): Promise<void> => {
+  const noted = decodeTrace(await jar.read())
+  const items = await shelf.list()
+  if (noted === null || noted.life !== (await shelf.life())) return
+  await jar.write(encodeTrace(traceOf(items, noted.life, clock.now())))
 }
 
 export const createTraceKeeper = (deps: TraceDeps): TraceKeeper => {

@@ -27,6 +27,12 @@ export interface TraceJar {
   readonly write: (name: 'unsent' | 'lost', text: string | null) => void
 }
 
+/** The same for a worker, which can't reach cookies at once. Only what was unsent is its matter. */
+export interface DistantTraceJar {
+  readonly read: () => Promise<string | null>
+  readonly write: (text: string) => Promise<void>
+}
+
 /** More would not be read out to anybody; the count says how many there are. */
 const MOST_ENDS = 40
 const END_DIGITS = 4

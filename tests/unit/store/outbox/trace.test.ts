@@ -1,6 +1,7 @@
 // What is remembered of the queue when the browser clears its database, on the real store.
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { wakeOnce } from '../../../../src/store/outbox/wake-once.ts'
 import type { Outbox } from '../../../../src/store/outbox/outbox.ts'
 import { type Lost, type TraceJar, decodeTrace } from '../../../../src/sync/outbox/trace.ts'
 import {
@@ -111,6 +112,26 @@ describe('the trace', () => {
     await clear()
     await lossTold()
     expect(lostNow()).toMatchObject({ count: 0, ends: [] })
+  })
+
+  test('[OUT-19] a worker that sent with no page open notes it, and leaves another database’s mark alone', async () => {
+    await ask('页面关了才送到的')
+    await countIs(1)
+    outbox.close()
+    await settleMicrotasks()
+    const worker = {
+      read: () => Promise.resolve(jar.read('unsent')),
+      write: (text: string) => Promise.resolve(jar.write('unsent', text)),
+    }
+    expect(await wakeOnce({ ...device.deps, trace: worker })).toBe(1)
+    expect(noted()?.count).toBe(1)
+    device.wire.bend = null
+    expect(await wakeOnce({ ...device.deps, trace: worker })).toBe(0)
+    expect(noted()).toMatchObject({ count: 0, ends: [] })
+
+    jar.write('unsent', 'fedcba.1.7.1234-')
+    await wakeOnce({ ...device.deps, trace: worker })
+    expect(jar.read('unsent')).toBe('fedcba.1.7.1234-')
   })
 
   test('a cookie that is no trace is none', async () => {
