@@ -24,6 +24,7 @@ const tests = (file: string, title: string): Catcher => ({ kind: 'tests', file, 
 
 const ROWS = 'tests/contract/outbox-rows.test.ts'
 const INBOX = 'tests/contract/inbox.test.ts'
+const MEDIA_ROWS = 'tests/contract/outbox-media.test.ts'
 const OUTBOX = 'tests/unit/store/outbox/outbox.test.ts'
 const DELIVER = 'tests/unit/sync/outbox/deliver.test.ts'
 
@@ -160,6 +161,55 @@ const phoneMutants: readonly Mutant[] = [
   },
 ]
 
+const mediaMutants: readonly Mutant[] = [
+  {
+    name: 'media before text: the rows offer what no receipt stands before',
+    edits: [
+      {
+        file: 'src/store/outbox/dexie-media.ts',
+        old: `if (await isReceived(db, row.event)) media.push(row.sha256)`,
+        new: `media.push(row.sha256)`,
+      },
+    ],
+    caughtBy: [tests(MEDIA_ROWS, '[OUT-25]')],
+  },
+  {
+    name: 'media before text: the lane does not ask whether text waits',
+    edits: [
+      {
+        file: 'src/sync/media/step.ts',
+        old: `  !textWaits && (allowed || pressed)`,
+        new: `  (textWaits || !textWaits) && (allowed || pressed)`,
+      },
+    ],
+    caughtBy: [tests('tests/unit/sync/media/step.test.ts', 'nothing is carried while')],
+  },
+  {
+    name: 'media before text: the server takes an attachment of an event it has not',
+    edits: [
+      {
+        file: 'src/server/media/begin.ts',
+        old: `  if (!event) return err('media-too-early')
+`,
+        new: `  if (!event) return ok({ device: '', erased: false })
+`,
+      },
+    ],
+    caughtBy: [tests('tests/contract/media.test.ts', '[MEDIA-3]')],
+  },
+  {
+    name: 'pieces dropped before a backup has them',
+    edits: [
+      {
+        file: 'src/store/outbox/dexie-media.ts',
+        old: `row.receipt.epoch === change.epoch && row.receipt.number <= change.safe`,
+        new: `row.receipt.epoch !== ''`,
+      },
+    ],
+    caughtBy: [tests(MEDIA_ROWS, '[OUT-27]')],
+  },
+]
+
 const serverMutants: readonly Mutant[] = [
   {
     name: 'feed given without the device’s signature',
@@ -243,4 +293,4 @@ const serverMutants: readonly Mutant[] = [
   },
 ]
 
-export const MUTANTS: readonly Mutant[] = [...phoneMutants, ...serverMutants]
+export const MUTANTS: readonly Mutant[] = [...phoneMutants, ...mediaMutants, ...serverMutants]

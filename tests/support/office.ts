@@ -45,13 +45,17 @@ const isUp = async (url: string): Promise<boolean> => {
   }
 }
 
+/** As the door of every command does (scripts/run.mjs): an office starts dozens of processes. */
+const CODE_CACHE = path.resolve(import.meta.dirname, '../../.cache/code')
+
 export const openOffice = async (): Promise<Office> => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'iltod-office-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
   // A build made in this process leaves NODE_ENV=production behind, and these offices are demos.
   const { NODE_ENV: _built, ...inherited } = process.env
-  const env = { ...inherited, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  const own = { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  const env = { ...inherited, ...own, NODE_COMPILE_CACHE: CODE_CACHE }
   let server: ChildProcess | null = null
 
   const iltod = (...args: string[]): Promise<CommandResult> =>
