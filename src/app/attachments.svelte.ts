@@ -25,7 +25,7 @@ export interface Piece {
   readonly address: string | null
   readonly medium: KeptMedium | null
   readonly fault: AttachFault | null
-  /** What ended a recording that its speaker did not end. */
+  /** What ended a recording; null for a file. */
   readonly ended: EndCause | null
 }
 
