@@ -14,6 +14,7 @@ import type { Receipt } from '../../src/protocol/receipts.ts'
 import { sha256 } from '../../src/server/crypto/node-ports.ts'
 import { removeOrphans } from '../../src/store/outbox/media-shelf.ts'
 import { openRows } from '../../src/store/outbox/open-outbox.ts'
+import { openStoredMedia } from '../../src/store/outbox/stored-media.ts'
 import type { KeptMedium } from '../../src/store/outbox/outbox.ts'
 import { PIECE_BYTES } from '../../src/sync/media/ports.ts'
 import type { FeedChange, SavedItem } from '../../src/sync/outbox/ports.ts'
@@ -38,10 +39,11 @@ const noise = (length: number): Bytes => createSeededRandom(length).bytes(length
 const openStore = async (nowMs: () => number) => {
   const identity = await generateX25519Identity()
   const clock = { now: nowMs, monotonic: nowMs }
+  const subtle = webcrypto.subtle as unknown as SubtleCrypto
+  const random = createSeededRandom(++stores)
   const rows = await openRows({
-    subtle: webcrypto.subtle as unknown as SubtleCrypto,
-    random: createSeededRandom(++stores),
-    sealing: { sealStream: ageSealStream, startSha256, clock },
+    subtle,
+    random,
     database: {
       name: `media-${stores}`,
       options: { indexedDB: new IDBFactory(), IDBKeyRange },
@@ -49,7 +51,9 @@ const openStore = async (nowMs: () => number) => {
   })
   const recipient = await identityToRecipient(identity)
   const office = { recipient, receiptKeys: [], checkpointMs: null, heardMs: null }
-  return { ...rows, identity, lane: rows.media!.lane, desk: rows.media!.desk(() => office) }
+  const sealing = { sealStream: ageSealStream, startSha256, clock }
+  const media = openStoredMedia({ subtle, random, sealing }, rows.db)
+  return { ...rows, identity, lane: media.lane, desk: media.desk(() => office) }
 }
 type Store = Awaited<ReturnType<typeof openStore>>
 

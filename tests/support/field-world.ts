@@ -34,10 +34,10 @@ import type {
 } from '../../src/sync/ports.ts'
 import { openOutbox } from '../../src/store/outbox/open-outbox.ts'
 import type { Outbox } from '../../src/store/outbox/outbox.ts'
-import type { RowsDeps } from '../../src/store/outbox/open-outbox.ts'
+import type { PageParts, RowsDeps } from '../../src/store/outbox/open-outbox.ts'
 import type { OutboxDeps as CreateDeps } from '../../src/store/outbox/create-outbox.ts'
 
-export type OutboxDeps = CreateDeps & RowsDeps
+export type OutboxDeps = CreateDeps & RowsDeps & PageParts
 import { type TestInstance, createTestInstance } from './test-instance.ts'
 
 export const SITE = '152223105201'

@@ -1,39 +1,19 @@
 // Opens the outbox's database and puts the outbox of this tab together. One call per tab.
 import type { DexieOptions } from 'dexie'
 import type { HostPorts } from '../../sync/ports.ts'
-import {
-  type OutboxDeps,
-  type OutboxHost,
-  type OutboxRows,
-  type StoredMedia,
-  createOutbox,
-} from './create-outbox.ts'
+import { type OutboxDeps, type OutboxHost, type OutboxRows, createOutbox } from './create-outbox.ts'
 import { OUTBOX_DATABASE, OutboxDatabase } from './database.ts'
-import { createMediaRows } from './dexie-media.ts'
 import { createDexieReplica } from './dexie-replica.ts'
 import { createDexieShelf } from './dexie-shelf.ts'
-import { type MediaDeskDeps, createMediaDesk, removeOrphans } from './media-shelf.ts'
+import { removeOrphans } from './media-shelf.ts'
 import type { Outbox } from './outbox.ts'
 import { layReserve } from './reserve.ts'
+import { type Sealing, openStoredMedia } from './stored-media.ts'
 
 /** Where the rows lie; tests give another name and another IndexedDB. */
 export interface RowsDeps {
   readonly subtle: SubtleCrypto
-  /** For attachments; the service worker keeps none. */
-  readonly sealing?: Pick<MediaDeskDeps, 'sealStream' | 'startSha256' | 'clock'>
   readonly database?: { readonly name: string; readonly options?: DexieOptions }
-}
-
-const storedMedia = (
-  deps: RowsDeps & Pick<OutboxHost, 'random'>,
-  db: OutboxDatabase,
-): StoredMedia | null => {
-  const { sealing } = deps
-  if (!sealing) return null
-  return {
-    lane: createMediaRows({ db, subtle: deps.subtle }),
-    desk: (office) => createMediaDesk({ ...deps, ...sealing, db, office }),
-  }
 }
 
 /** Rejects when the database can't be opened at all (private windows of old browsers, a broken profile). */
@@ -47,23 +27,30 @@ export const openRows = async (
     db,
     shelf: createDexieShelf({ db, subtle: deps.subtle, random: deps.random }),
     replica: createDexieReplica({ db, subtle: deps.subtle }),
-    media: storedMedia(deps, db),
+    media: null,
     close: () => {
       db.close()
     },
   }
 }
 
+/** What only a page needs; without it no attachments are kept. */
+export interface PageParts {
+  readonly sealing?: Sealing
+}
+
 /** Rejects like `openRows`: the app then shows `createNoOutbox`. */
-export const openOutbox = async (deps: OutboxDeps & RowsDeps): Promise<Outbox> => {
+export const openOutbox = async (deps: OutboxDeps & RowsDeps & PageParts): Promise<Outbox> => {
+  const { sealing } = deps
   const rows = await openRows(deps)
+  const media = sealing ? openStoredMedia({ ...deps, sealing }, rows.db) : null
   const office = deps.office()
   // The service worker wakes without published data; what it needs to judge receipts lies beside the queue.
   if (office)
     await rows.db.office.put({ name: 'self', receiptKeys: office.receiptKeys }).catch(() => {})
   void layReserve(rows.db, deps.random).catch(() => {})
   void removeOrphans(rows.db, deps.clock.now()).catch(() => {})
-  return createOutbox(deps, rows)
+  return createOutbox(deps, { ...rows, media })
 }
 
 export interface BrowserParts {
@@ -82,8 +69,8 @@ export const outboxDeps = (
   parts: BrowserParts &
     Pick<OutboxDeps, 'seal' | 'office'> &
     Required<Pick<OutboxDeps, 'requestWake' | 'jar' | 'media'>> &
-    Required<Pick<RowsDeps, 'sealing'>>,
-): OutboxDeps & RowsDeps => ({
+    Required<PageParts>,
+): OutboxDeps & RowsDeps & PageParts => ({
   ...outboxHost(parts),
   channel: parts.host.openChannel('iltod-outbox'),
   connectivity: parts.host.connectivity,
