@@ -114,7 +114,7 @@ export const uploadByTus = async (
 ): Promise<void> => {
   const metadata = await metadataOf(key, event, medium)
   await new Promise<void>((resolve, reject) => {
-    const upload = new Upload(Buffer.from(medium.sealed) as unknown as Blob, {
+    const upload = new Upload(Buffer.from(medium.sealed), {
       endpoint: `${address}${MEDIA_PATH}`,
       uploadSize: medium.bytes,
       chunkSize: MEDIA_CHUNK_BYTES,
