@@ -33,7 +33,16 @@ export interface EventRow {
   readonly receipt_signature: string
 }
 
-/** What the process itself says of one event's row. */
+/** An attachment that has a number. */
+export interface MediumRow {
+  readonly event_id: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly number: number
+  readonly receipt_signature: string
+}
+
+/** What the process itself says of one event's row, or, asked by its hash, of an attachment's receipt. */
 export type Traced = 'not begun' | 'in commit' | 'committed'
 
 export interface CrashServer {
@@ -45,6 +54,7 @@ export interface CrashServer {
   readonly traced: (id: string) => Traced
   /** Read by a connection of its own. */
   readonly rows: () => ReadonlyMap<string, EventRow>
+  readonly media: () => readonly MediumRow[]
   readonly stop: () => Promise<void>
 }
 
@@ -64,6 +74,14 @@ export const createCrashServer = (dataDir: string): CrashServer => {
   }
   const trace = () =>
     existsSync(traceFile) ? readFileSync(traceFile, 'utf8').trimEnd().split('\n') : []
+  const read = (sql: string) => {
+    const db = new DatabaseSync(path.join(dataDir, DATABASE_FILE), { readOnly: true })
+    try {
+      return db.prepare(sql).all()
+    } finally {
+      db.close()
+    }
+  }
   return {
     address: () => address,
     trace,
@@ -92,20 +110,20 @@ export const createCrashServer = (dataDir: string): CrashServer => {
       return lines.includes(`commit ${id}`) ? 'in commit' : 'not begun'
     },
     rows: () => {
-      const db = new DatabaseSync(path.join(dataDir, DATABASE_FILE), { readOnly: true })
-      try {
-        const sql = 'select id, hash, number, receipt_signature from inbox_event'
-        const rows = db.prepare(sql).all() as unknown as EventRow[]
-        return new Map(rows.map((row) => [row.id, row]))
-      } finally {
-        db.close()
-      }
+      const rows = read('select id, hash, number, receipt_signature from inbox_event')
+      return new Map((rows as unknown as EventRow[]).map((row) => [row.id, row]))
     },
+    media: () =>
+      read(`select event_id, sha256, bytes, number, receipt_signature from inbox_medium
+        where number is not null order by number`) as unknown as MediumRow[],
   }
 }
 
 /** Null: no answer came, or none that is a receipt. */
-export const putItem = async (address: string, item: SavedItem): Promise<Receipt | null> => {
+export const putItem = async (
+  address: string,
+  item: Pick<SavedItem, 'id' | 'parcel'>,
+): Promise<Receipt | null> => {
   try {
     const response = await fetch(`${address}/api/events/${item.id}`, {
       method: 'PUT',

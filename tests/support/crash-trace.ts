@@ -19,6 +19,11 @@ const traced =
       inserted = typeof parameters[0] === 'string' ? parameters[0] : ''
       note('insert', inserted)
     }
+    // A medium's receipt: known by the hash of its bytes.
+    if (sql.startsWith('update "inbox_medium"') && sql.includes('"receipt_signature"')) {
+      inserted = parameters.map(String).find((value) => /^[0-9a-f]{64}$/.test(value)) ?? ''
+      note('receipt', inserted)
+    }
     if (isCommit) note('committed', inserted)
     if (sql === 'commit' || sql === 'rollback') inserted = ''
     return result
