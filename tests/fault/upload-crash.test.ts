@@ -53,9 +53,9 @@ interface Told {
 
 const placedFile = (hash: string) => path.join(dataDir, 'media', hash.slice(0, 2), hash)
 
-/** Aims at the upload's middle, and at its end when those are rarer. */
+/** Aims at the upload's middle, and the further behind its end the rarer that was met. */
 const chooseDelay = (unit: number, typicalMs: number, absent: number, present: number): number => {
-  if (absent > present + 2) return typicalMs * (0.8 + 0.6 * unit)
+  if (absent > present + 2) return typicalMs * (0.6 + 0.1 * (absent - present) + 0.6 * unit)
   if (present > absent + 2) return typicalMs * (0.2 + 0.6 * unit)
   return typicalMs * (0.2 + 1.1 * unit)
 }
