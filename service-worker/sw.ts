@@ -3,6 +3,7 @@
 // it sends what waits, by requests of its own. A new version waits
 // until the page, with a person's consent, says so; the files of the old one stay until the new one has taken over.
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
@@ -33,6 +34,22 @@ declare const __OUTBOX_SCRIPT__: string
 /** Answered by the server alone: the interface, published files, plain pages. */
 const SERVED = [/^\/api\//, /^\/published\//, /^\/s(\/|$)/]
 
+const isHeldWhole = (request: Request): Promise<boolean> =>
+  fetch(new Request(request, { cache: 'only-if-cached', mode: 'same-origin' })).then(
+    (reply) => reply.ok,
+    () => false,
+  )
+
+/**
+ * Files with a hash in their name come from the browser's own cache when it holds them whole. What it holds bent, or as a portal's
+ * page, would keep every later version out: that is fetched anew past it (SHELL-2).
+ */
+const pastBentCopies = async ({ request, event }: { request: Request; event?: Event }) =>
+  event?.type !== 'install' || request.cache !== 'default' || (await isHeldWhole(request))
+    ? request
+    : new Request(request, { cache: 'reload' })
+
+addPlugins([{ requestWillFetch: pastBentCopies }])
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVED }))
 

