@@ -69,6 +69,7 @@ const visitAll = async (page: Page): Promise<Record<string, string[]>> => {
 }
 
 test('no screen has a flaw that axe finds, light', async () => {
+  test.skip(!isLong, 'dark elder mode is the sample')
   test.setTimeout(180_000)
   expect(await visitAll(phone.context().pages()[0]!)).toEqual({})
 })

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { chromium, expect, test, type BrowserContext } from '@playwright/test'
 import { findOldBrowser, hasOldBrowser, launchOptions, openOldPage } from '../support/browser.ts'
+import { isLong } from '../support/runs.ts'
 
 const PAGE = `<!doctype html><title>old</title><h1>one</h1><label>name <input></label><button>copy</button>
 <script>
@@ -44,6 +45,7 @@ const openProfile = async (dir: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(dir, launchOptions(await findOldBrowser()))
 
 test('Chromium 88 keeps a page over a restart without a server, and can be driven', async () => {
+  test.skip(!isLong, 'the smoke test drives it too')
   test.skip(!hasOldBrowser, 'there is no Chromium 88 for this kind of machine')
   const profile = mkdtempSync(path.join(os.tmpdir(), 'iltod-old-'))
   const server = await serve()

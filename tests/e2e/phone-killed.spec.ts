@@ -22,8 +22,8 @@ import {
 } from '../support/pen-in-page.ts'
 import { isLong } from '../support/runs.ts'
 
-const KILLS = isLong ? 50 : 20
-const EACH_WAY = isLong ? 10 : 4
+const KILLS = isLong ? 50 : 6
+const EACH_WAY = isLong ? 10 : 1
 
 let field: FieldPhone
 

@@ -13,8 +13,7 @@ export default defineConfig({
   testMatch: ['*.spec.ts'],
   outputDir: '../../test-results',
   fullyParallel: false,
-  // A third of the time a browser waits for its screen, its disk or a timer.
-  workers: 3,
+  workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: isLong ? 300_000 : 60_000,
   expect: { timeout: 10_000 },

@@ -15,7 +15,7 @@ import { isLong } from '../support/runs.ts'
 import { FAULTS, type Fault, openShellWay, type ShellWay } from '../support/shell-way.ts'
 
 const NEWER = 'newer-shell'
-const SAMPLE = 4
+const SAMPLE = 1
 /** How long a test waits for a file that never comes. */
 const PATIENCE_MS = 500
 

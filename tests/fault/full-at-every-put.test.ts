@@ -208,18 +208,18 @@ describe.each<[FullWay, Spell]>([
   ['commit', 'for one put'],
   ['commit', 'until the step ends'],
 ])('no room, told by the %s, %s', (way, spell) => {
-  // Every put in the plainest way; in each other way a third of them, all in the long run.
-  const every = isLong || (way === 'request' && spell === 'for one put')
-  const stride = every ? 1 : 3
+  // A sixth of the puts, all of them in the long run.
+  const stride = isLong ? 1 : 6
   test('[OUT-1] [OUT-4] [OUT-9] [OUT-20] at every put of a life in turn: nothing is lost, doubled or wrongly called saved', async () => {
     const met: string[] = []
-    for (let k = 1; ; k += stride) {
+    // Lives differ by a put or two (what was noted when): a life without a put number k is not yet the end.
+    for (let k = 1, without = 0; without < 3; k += stride) {
       const table = await tellLife(way, spell, k)
-      if (table === null) break
-      met.push(table)
+      if (table === null) without += 1
+      else met.push(table)
     }
     console.log(`${way}, ${spell}: ${met.length} puts refused in turn`)
-    if (every && spell === 'for one put')
+    if (isLong && spell === 'for one put')
       expect([...new Set(met)]).toEqual(expect.arrayContaining(TABLES))
   }, 120_000)
 })

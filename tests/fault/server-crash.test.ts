@@ -14,9 +14,8 @@ import { createCrashServer, createDistantPen, putItem } from '../support/crash-s
 import type { Pen } from '../support/field-pen.ts'
 import { isLong } from '../support/runs.ts'
 
-/** Twenty in `npm test` together with those in mid upload (upload-crash.test.ts). */
-const KILLS = isLong ? 50 : 12
-const EACH_WAY = isLong ? 10 : 4
+const KILLS = isLong ? 50 : 8
+const EACH_WAY = isLong ? 10 : 2
 /** Parcels under way when the plug is pulled; the first is the one that is counted. */
 const AT_ONCE = 4
 
@@ -54,8 +53,8 @@ interface Told {
 
 /** Asked before each kill, so that about half of them find the row committed. */
 const chooseDelay = (unit: number, typicalMs: number, absent: number, present: number): number => {
-  if (absent > present + 2) return typicalMs * (0.6 + unit)
-  if (present > absent + 2) return typicalMs * 0.7 * unit
+  if (absent > present + 1) return typicalMs * (0.6 + unit)
+  if (present > absent + 1) return typicalMs * 0.7 * unit
   return typicalMs * 1.5 * unit
 }
 

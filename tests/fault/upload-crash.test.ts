@@ -25,9 +25,8 @@ import {
 } from '../support/media-pen.ts'
 import { isLong } from '../support/runs.ts'
 
-/** Twenty in `npm test` together with those in mid request (server-crash.test.ts). */
-const KILLS = isLong ? 50 : 8
-const EACH_WAY = isLong ? 10 : 2
+const KILLS = isLong ? 50 : 4
+const EACH_WAY = isLong ? 10 : 1
 const MEDIUM_BYTES = 2.6 * MEDIA_CHUNK_BYTES
 
 let dataDir: string
@@ -56,8 +55,8 @@ const placedFile = (hash: string) => path.join(dataDir, 'media', hash.slice(0, 2
 
 /** Aims at the upload's middle, and the further behind its end the rarer that was met. */
 const chooseDelay = (unit: number, typicalMs: number, absent: number, present: number): number => {
-  if (absent > present + 2) return typicalMs * (0.6 + 0.1 * (absent - present) + 0.6 * unit)
-  if (present > absent + 2) return typicalMs * (0.2 + 0.6 * unit)
+  if (absent > present + 1) return typicalMs * (0.6 + 0.1 * (absent - present) + 0.6 * unit)
+  if (present > absent + 1) return typicalMs * (0.2 + 0.6 * unit)
   return typicalMs * (0.2 + 1.1 * unit)
 }
 
