@@ -27,6 +27,7 @@ let offices: Office[]
 let phone: Phone
 let way: ShellWay
 
+test.skip(!isLong, 'each needs a second build and a minute of its own')
 test.beforeAll(async () => {
   test.setTimeout(240_000)
   offices = [await openOffice(), await openOffice()] // before the build, which sets NODE_ENV

@@ -208,12 +208,12 @@ describe.each<[FullWay, Spell]>([
   ['commit', 'for one put'],
   ['commit', 'until the step ends'],
 ])('no room, told by the %s, %s', (way, spell) => {
-  // A sixth of the puts, all of them in the long run.
-  const stride = isLong ? 1 : 6
+  // A twelfth of the puts, all of them in the long run.
+  const stride = isLong ? 1 : 12
   test('[OUT-1] [OUT-4] [OUT-9] [OUT-20] at every put of a life in turn: nothing is lost, doubled or wrongly called saved', async () => {
     const met: string[] = []
     // Lives differ by a put or two (what was noted when): a life without a put number k is not yet the end.
-    for (let k = 1, without = 0; without < 3; k += stride) {
+    for (let k = 1, without = 0; without < 2; k += stride) {
       const table = await tellLife(way, spell, k)
       if (table === null) without += 1
       else met.push(table)
