@@ -55,12 +55,13 @@ test('[OUT-3] five tabs have one uploader; when its tab is killed another sends 
   const others = tabs.filter((tab) => tab !== leading)
   way.cut = true
   await field.ask(others[0]!, '领头的被杀之前写的')
-  way.cut = false
   // Killed as a phone kills a tab: no code of it runs any more.
   const cdp = await phone.context().newCDPSession(leading)
   const crashed = leading.waitForEvent('crash')
   cdp.send('Page.crash').catch(() => undefined)
   await crashed
+  // Not before: the one that dies must not have sent it.
+  way.cut = false
   const killedMs = Date.now()
   await expect.poll(() => leaderSeenBy(others[1]!), { timeout: 10_000 }).not.toBe(leader)
   await expect.poll(() => putsOf(way).length, { timeout: 10_000 }).toBe(2)

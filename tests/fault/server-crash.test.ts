@@ -14,7 +14,7 @@ import { createCrashServer, createDistantPen, putItem } from '../support/crash-s
 import type { Pen } from '../support/field-pen.ts'
 import { isLong } from '../support/runs.ts'
 
-const KILLS = isLong ? 50 : 6
+const KILLS = isLong ? 50 : 5
 const EACH_WAY = isLong ? 10 : 1
 /** Parcels under way when the plug is pulled; the first is the one that is counted. */
 const AT_ONCE = 4
