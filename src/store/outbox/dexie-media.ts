@@ -8,6 +8,7 @@ import type { MediaChange } from '../../sync/outbox/ports.ts'
 import { KEEP_DAYS } from '../../sync/outbox/read-page.ts'
 import type { MediumRow, OutboxDatabase } from './database.ts'
 import { createDeviceSigner } from './device.ts'
+import { readWaiting } from './waiting.ts'
 
 export interface MediaRowsDeps {
   readonly db: OutboxDatabase
@@ -24,17 +25,8 @@ const byHash = (db: OutboxDatabase, sha256: string) => db.media.where('sha256').
 
 /** A text that failed waits for its time; one that was not tried yet goes first. */
 const textWaits = async (db: OutboxDatabase): Promise<boolean> => {
-  for (const { id, again } of await db.items.toArray()) {
-    const receipt = await db.receipts.get(id)
-    if (receipt && !again) continue
-    const [parcel, refusal, attempt] = [
-      await db.parcels.where('id').equals(id).count(),
-      await db.refusals.get(id),
-      await db.attempts.get(id),
-    ]
-    if (parcel > 0 && !refusal && !attempt?.failure) return true
-  }
-  return false
+  const attempts = await db.attempts.bulkGet(await readWaiting(db))
+  return attempts.some((attempt) => !attempt?.failure)
 }
 
 const isReceived = async (db: OutboxDatabase, event: string): Promise<boolean> => {
@@ -42,7 +34,7 @@ const isReceived = async (db: OutboxDatabase, event: string): Promise<boolean> =
   return item?.again === false && (await db.receipts.get(event)) !== undefined
 }
 
-const readWaiting = async (db: OutboxDatabase): Promise<WaitingMedia> => {
+const readWaitingMedia = async (db: OutboxDatabase): Promise<WaitingMedia> => {
   const rows = await db.media.where('event').notEqual('').sortBy('addedMs')
   const open = rows.filter((row) => !row.refusal && (!row.receipt || row.again))
   const media: string[] = []
@@ -107,7 +99,7 @@ export const changeMedia = async (db: OutboxDatabase, change: MediaChange): Prom
 export const createMediaRows = (deps: MediaRowsDeps): MediaRows => {
   const { db } = deps
   return {
-    waiting: () => db.transaction('r', db.tables, async () => readWaiting(db)),
+    waiting: () => db.transaction('r', db.tables, async () => readWaitingMedia(db)),
     medium: (sha256) => readMedium(deps, sha256),
     receiptKeys: async (): Promise<readonly ReceiptKey[]> =>
       (await db.office.get('self'))?.receiptKeys ?? [],

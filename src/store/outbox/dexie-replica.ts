@@ -3,8 +3,9 @@
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { FeedChange, FeedNeed, FeedPosition, OutboxReplica } from '../../sync/outbox/ports.ts'
 import { changeMedia, offerMediaAgain } from './dexie-media.ts'
-import type { FeedRow, ItemRow, OutboxDatabase } from './database.ts'
+import type { FeedRow, OutboxDatabase } from './database.ts'
 import { createDeviceSigner } from './device.ts'
+import { keysOf, readWaiting } from './waiting.ts'
 
 export interface ReplicaDeps {
   readonly db: OutboxDatabase
@@ -12,22 +13,6 @@ export interface ReplicaDeps {
 }
 
 const NO_FEED: FeedRow = { name: 'self', after: 0, last: '', nonce: '' }
-
-const keysOf = async (table: {
-  toCollection: () => { primaryKeys: () => PromiseLike<string[]> }
-}) => new Set(await table.toCollection().primaryKeys())
-
-const readWaiting = async (db: OutboxDatabase): Promise<string[]> => {
-  const items = await db.items.orderBy('order').toArray()
-  const [parcels, receipts, refusals] = [
-    await keysOf(db.parcels),
-    await keysOf(db.receipts),
-    await keysOf(db.refusals),
-  ]
-  const isWaiting = ({ id, again }: ItemRow): boolean =>
-    parcels.has(id) && !refusals.has(id) && (again || !receipts.has(id))
-  return items.filter(isWaiting).map((item) => item.id)
-}
 
 const readFeedNeed = async (db: OutboxDatabase): Promise<FeedNeed> => {
   const receipts = await keysOf(db.receipts)
