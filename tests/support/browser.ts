@@ -1,11 +1,12 @@
 // Finds, or fetches, the browsers of the end-to-end tests. A browser counts as found when it was started, not when its
 // file exists. Order: CHROMIUM_PATH, Playwright's own, the system's, `playwright install`, npm, apt (as root).
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test'
 import { installTool } from '../../scripts/tools/npm.ts'
 import { unpack } from '../../scripts/tools/unpack.ts'
+import { fontEnv } from './fonts.ts'
 
 export interface FoundBrowser {
   /** For a person: how it was found. */
@@ -115,23 +116,11 @@ function* fromPlaywrightInstall(log: Log): Generator<Candidate> {
 
 const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
 
-/** A machine without fonts shows no text at all: then the Latin ones of the package serve. */
-const fontEnv = (dir: string): Record<string, string> => {
-  if (existsSync('/etc/fonts/fonts.conf')) return {}
-  const conf = path.join(cache, 'fontconfig')
-  mkdirSync(conf, { recursive: true })
-  writeFileSync(
-    path.join(conf, 'fonts.conf'),
-    `<?xml version="1.0"?><fontconfig><dir>${dir}/fonts</dir><cachedir>${conf}/cache</cachedir></fontconfig>\n`,
-  )
-  return { FONTCONFIG_PATH: conf }
-}
-
 /** The folder of npm's Chromium, with the system libraries (nss, nspr, expat) that a bare machine lacks. */
 const npmChromium = async (log: Log): Promise<string> => {
   const tool = await installTool('browser', log)
   const bin = path.join(tool, 'node_modules/@sparticuz/chromium/bin')
-  const parts = ['chromium', 'al2023.tar', 'swiftshader.tar', 'fonts.tar']
+  const parts = ['chromium', 'al2023.tar', 'swiftshader.tar']
   const sources = Object.fromEntries(parts.map((part) => [path.join(bin, `${part}.br`), '.']))
   return unpack(sources, path.join(cache, 'chromium'))
 }
@@ -147,7 +136,7 @@ async function* fromNpm(log: Log): AsyncGenerator<Candidate> {
   if (!isLinuxX64) return
   const dir = await npmChromium(log)
   const executablePath = path.join(dir, 'chromium')
-  yield* plainThenWithLibraries({ how: 'npm', executablePath, env: fontEnv(dir) }, dir)
+  yield* plainThenWithLibraries({ how: 'npm', executablePath, env: {} }, dir)
 }
 
 function* fromApt(log: Log): Generator<Candidate> {
@@ -182,9 +171,10 @@ const search = async (
   const known = process.env[variable]
   if (known) return JSON.parse(known) as FoundBrowser
   const refusals: string[] = []
+  const fonts = await fontEnv(log)
   for (const source of sources) {
-    for await (const candidate of source(log)) {
-      const found = await tryToStart(candidate)
+    for await (const { env, ...candidate } of source(log)) {
+      const found = await tryToStart({ ...candidate, env: { ...env, ...fonts } })
       if (!(found instanceof Error)) {
         process.env[variable] = JSON.stringify(found)
         return found
@@ -214,7 +204,7 @@ async function* oldFromNpm(log: Log): AsyncGenerator<Candidate> {
   const libraries = await npmChromium(log)
   yield {
     ...candidate,
-    env: { ...fontEnv(libraries), LD_LIBRARY_PATH: path.join(libraries, 'lib') },
+    env: { LD_LIBRARY_PATH: path.join(libraries, 'lib') },
   }
 }
 
