@@ -1,5 +1,5 @@
 // Opens sealed attachments: to tell once what they are, and to hand them out to the office (MEDIA-7).
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -17,14 +17,8 @@ const openMedium = async (
   deps: InsideDeps,
   sha256: string,
 ): Promise<{ readonly opened: OpenedStream; readonly close: () => void }> => {
-  const file = createReadStream(deps.files.placedPath(sha256))
-  const sealed = Readable.toWeb(file) as ReadableStream<Uint8Array>
-  return {
-    opened: await deps.openStream(sealed),
-    close: () => {
-      file.destroy()
-    },
-  }
+  const { sealed, close } = deps.files.openPlaced(sha256)
+  return { opened: await deps.openStream(sealed), close }
 }
 
 /** Fewer bytes when there are no more. Throws where the seal is broken. */

@@ -4,15 +4,22 @@ import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type MediumName, mediumId, parseMediumId } from '../../protocol/media.ts'
+
+/** `close` lets go of the file, wherever reading stands. Reading breaks with the disk's error. */
+export interface OpenFile {
+  readonly sealed: ReadableStream<Uint8Array>
+  readonly close: () => void
+}
 
 export interface MediaFiles {
   readonly root: string
   /** Null when nothing lies there. */
   readonly begunSize: (name: MediumName) => Promise<number | null>
   readonly placedSize: (sha256: string) => Promise<number | null>
-  readonly placedPath: (sha256: string) => string
+  readonly openPlaced: (sha256: string) => OpenFile
   /** Makes an empty file where there is none; never shortens one. */
   readonly prepare: (name: MediumName) => Promise<void>
   /** Rejects as the disk does; what was written before stays. */
@@ -97,7 +104,15 @@ export const createMediaFiles = (root: string): MediaFiles => {
     root,
     begunSize: (name) => sizeOf(begunPath(name)),
     placedSize: (sha256) => sizeOf(placedPath(sha256)),
-    placedPath,
+    openPlaced: (sha256) => {
+      const file = createReadStream(placedPath(sha256))
+      return {
+        sealed: Readable.toWeb(file) as ReadableStream<Uint8Array>,
+        close: () => {
+          file.destroy()
+        },
+      }
+    },
     prepare: async (name) => {
       await (await open(begunPath(name), 'a', 0o600)).close()
     },
