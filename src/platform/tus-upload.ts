@@ -94,7 +94,7 @@ const outcomeOf = (last: Sent | null): UploadOutcome => {
 
 const upload = (
   Tus: typeof Upload,
-  http: Http,
+  { http, chunkBytes }: { readonly http: Http; readonly chunkBytes: number },
   task: UploadTask,
   done: (outcome: UploadOutcome) => void,
 ): void => {
@@ -110,7 +110,7 @@ const upload = (
     uploadUrl: `${endpoint}/${mediumId(name)}`,
     uploadSize: task.content.length,
     metadata: { event: name.event, sha256: name.sha256, key: publicKey, signature },
-    chunkSize: MEDIA_CHUNK_BYTES,
+    chunkSize: chunkBytes,
     retryDelays: null,
     storeFingerprintForResuming: false,
     fingerprint: () => Promise.resolve(mediumId(name)),
@@ -137,13 +137,13 @@ const ELSEWHERE = 'media-offset'
 
 /** The library is loaded when there is something to carry. */
 export const createTusUpload =
-  (http: Http): CarryMedium =>
+  (http: Http, chunkBytes = MEDIA_CHUNK_BYTES): CarryMedium =>
   async (task) => {
     const { Upload: Tus } = await import('tus-js-client')
     if (task.signal.aborted) return { kind: 'paused' }
     const run = () =>
       new Promise<UploadOutcome>((resolve) => {
-        upload(Tus, http, task, resolve)
+        upload(Tus, { http, chunkBytes }, task, resolve)
       })
     const first = await run()
     return first.kind === 'failed' && first.code === ELSEWHERE ? run() : first

@@ -9,7 +9,17 @@ import type { ItemCopy } from '../../src/domain/event/item.ts'
 import type { OutboxRows } from '../../src/store/outbox/create-outbox.ts'
 import type { DraftRow, FailureNote, FeedChange, ShelfItem } from '../../src/sync/outbox/ports.ts'
 import { makeReplicaId } from '../../src/sync/outbox/read-page.ts'
+import { toShelfMedium } from '../../src/store/outbox/media-shelf.ts'
+import type { Sealing } from '../../src/store/outbox/stored-media.ts'
 import type { TestKey } from './field-pen.ts'
+import {
+  type MemoryMedium,
+  changeMedia,
+  createMemoryMedia,
+  forgetMedia,
+  offerMediaAgain,
+  takeOver,
+} from './memory-media.ts'
 
 interface Attempt {
   readonly startedMs: number
@@ -39,6 +49,8 @@ export interface Disk {
   readonly entries: Readonly<Record<string, FeedEntry>>
   readonly feed: { readonly after: number; readonly last: string; readonly nonce: string }
   readonly receiptKeys: readonly ReceiptKey[]
+  /** In the order in which they were attached. */
+  readonly media: readonly MemoryMedium[]
 }
 
 export const emptyDisk: Disk = {
@@ -53,6 +65,7 @@ export const emptyDisk: Disk = {
   entries: {},
   feed: { after: 0, last: '', nonce: '' },
   receiptKeys: [],
+  media: [],
 }
 
 export interface MemoryDrive {
@@ -106,11 +119,14 @@ const applyFeed = (disk: Disk, change: FeedChange): Disk => {
   const again = new Set(items.filter((item) => item.again).map((item) => item.id))
   const safe = change.safe.filter((receipt) => isStill(receipt) && !again.has(receipt.id))
   const restored = disk.device && change.replica && change.replica.aboveSeq >= disk.device.nextSeq
+  const parcels = safe.reduce((left, receipt) => without(left, receipt.id), disk.parcels)
+  const offered = [...lacking].reduce(offerMediaAgain, disk.media)
   return {
     ...disk,
     entries: { ...disk.entries, ...entries },
     items,
-    parcels: safe.reduce((parcels, receipt) => without(parcels, receipt.id), disk.parcels),
+    parcels,
+    media: changeMedia(offered, change.media, (event) => parcels[event] !== undefined),
     device: restored ? { ...disk.device, replica: change.replica.id } : disk.device,
     feed: { ...disk.feed, ...change.cursor, nonce: change.nonce },
   }
@@ -145,7 +161,7 @@ const listDisk = (disk: Disk): ShelfItem[] => {
         refusal: disk.refusals[id] ?? null,
         attempt: disk.attempts[id] ?? null,
       },
-      media: [],
+      media: disk.media.filter((medium) => medium.event === id).map(toShelfMedium),
     }
   })
   return [...drafts, ...sent.filter((item) => item.copy !== null || item.rows.receipt === null)]
@@ -155,9 +171,22 @@ export interface MemoryRowsDeps {
   readonly drive: MemoryDrive
   readonly random: Random
   readonly makeKey: () => Promise<TestKey>
+  /** Absent: no attachments are kept. */
+  readonly sealing?: Sealing
 }
 
-export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): OutboxRows => {
+/** Neither received nor refused, or to be offered again; oldest first. */
+const waitingOf = ({ items, parcels, receipts, refusals }: Disk): string[] =>
+  items
+    .filter(({ id, again }) => parcels[id] && !refusals[id] && (again || !receipts[id]))
+    .map((item) => item.id)
+
+export const createMemoryRows = ({
+  drive,
+  random,
+  makeKey,
+  sealing,
+}: MemoryRowsDeps): OutboxRows => {
   /** Computes the next state from the newest one, again when another write came between. */
   const change = async (what: string, next: (disk: Disk) => Disk): Promise<void> => {
     for (;;) {
@@ -178,15 +207,25 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
       } as const)
     }
   }
-  const waiting = () => {
-    const { items, parcels, receipts, refusals } = drive.read()
-    return items
-      .filter(({ id, again }) => parcels[id] && !refusals[id] && (again || !receipts[id]))
-      .map((item) => item.id)
-  }
+  const media =
+    sealing &&
+    createMemoryMedia({
+      random,
+      sealing,
+      read: () => ({ media: drive.read().media, key: drive.read().device?.key ?? null }),
+      change: (what, next) => change(what, (disk) => ({ ...disk, media: next(disk.media) })),
+      isReceived: (event) => {
+        const { items, receipts } = drive.read()
+        return items.some(({ id, again }) => id === event && !again) && !!receipts[event]
+      },
+      textWaits: () => {
+        const disk = drive.read()
+        return waitingOf(disk).some((id) => !disk.attempts[id]?.failure)
+      },
+    })
   return {
     close: () => undefined,
-    media: null,
+    media: media ?? null,
     shelf: {
       identity: () =>
         tell(async () => {
@@ -211,6 +250,7 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
             copies: { ...disk.copies, [item.id]: item.copy },
             drafts: item.draft === null ? disk.drafts : without(disk.drafts, item.draft),
             receiptKeys: item.receiptKeys,
+            media: takeOver(disk.media, item.id, item.copy.attachments ?? []),
           })),
         ),
       saveDraft: (draft) =>
@@ -244,12 +284,13 @@ export const createMemoryRows = ({ drive, random, makeKey }: MemoryRowsDeps): Ou
           entries: Object.fromEntries(
             Object.entries(disk.entries).filter(([, entry]) => entry['event'] !== id),
           ),
+          media: forgetMedia(disk.media, id),
         })),
       life: () => Promise.resolve(drive.read().device ? '1' : null),
       watch: drive.watch,
     },
     replica: {
-      waiting: () => Promise.resolve(waiting()),
+      waiting: () => Promise.resolve(waitingOf(drive.read())),
       feedNeed: () => {
         const { receipts, copies, entries, device } = drive.read()
         const ids = Object.keys(receipts)

@@ -1,0 +1,199 @@
+// Attachments among the outbox's rows in memory: the same promises as the real store's (tests/contract/outbox-media).
+import { type Bytes, bytesToHex, concatBytes } from '../../src/base/bytes.ts'
+import { DAY_MS } from '../../src/base/clock.ts'
+import type { Random } from '../../src/base/random.ts'
+import { err, ok } from '../../src/base/result.ts'
+import type { CopiedMedium } from '../../src/domain/event/item.ts'
+import {
+  MAX_EVENT_MEDIA,
+  MAX_EVENT_MEDIA_BYTES,
+  MAX_MEDIUM_BYTES,
+} from '../../src/protocol/limits.ts'
+import type { StoredMedia } from '../../src/store/outbox/create-outbox.ts'
+import type { MediumRow } from '../../src/store/outbox/database.ts'
+import type { AttachmentDesk, KeptMedium } from '../../src/store/outbox/outbox.ts'
+import type { Sealing } from '../../src/store/outbox/stored-media.ts'
+import { PIECE_BYTES, type StoredMedium, type WaitingMedia } from '../../src/sync/media/ports.ts'
+import type { MediaChange } from '../../src/sync/outbox/ports.ts'
+import { KEEP_DAYS } from '../../src/sync/outbox/read-page.ts'
+import type { TestKey } from './field-pen.ts'
+
+export interface MemoryMedium extends MediumRow {
+  readonly pieces: readonly Bytes[]
+}
+type Media = readonly MemoryMedium[]
+
+const edit = (
+  media: Media,
+  chosen: (medium: MemoryMedium) => boolean,
+  change: Partial<MemoryMedium> | ((medium: MemoryMedium) => Partial<MemoryMedium>),
+): Media =>
+  media.map((medium) =>
+    chosen(medium)
+      ? { ...medium, ...(typeof change === 'function' ? change(medium) : change) }
+      : medium,
+  )
+
+/** Throws where one is not there any more: it must not be promised. */
+export const takeOver = (media: Media, event: string, taken: readonly CopiedMedium[]): Media =>
+  taken.reduce((all, { sha256, label }) => {
+    if (all.filter((medium) => medium.sha256 === sha256).length !== 1)
+      throw new Error('an attachment is gone')
+    return edit(all, (medium) => medium.sha256 === sha256, { event, label })
+  }, media)
+
+export const forgetMedia = (media: Media, event: string): Media =>
+  media.filter((medium) => medium.event !== event || medium.refusal === null)
+
+const AGAIN = { again: true, sentBytes: 0 } as const
+
+export const offerMediaAgain = (media: Media, event: string): Media =>
+  edit(media, (row) => row.event === event && !!row.receipt && row.pieces.length > 0, AGAIN)
+
+export const changeMedia = (
+  media: Media,
+  { lacking, epoch, safe, serverMs }: MediaChange,
+  hasParcel: (event: string) => boolean,
+): Media => {
+  const offered = edit(
+    media,
+    (row) => lacking.includes(row.sha256) && !!row.receipt && row.pieces.length > 0,
+    AGAIN,
+  )
+  const needNotStay = ({ event, receipt, again }: MemoryMedium) =>
+    event !== '' &&
+    !hasParcel(event) &&
+    receipt !== null &&
+    !again &&
+    ((receipt.epoch === epoch && receipt.number <= safe) ||
+      serverMs - receipt.receivedMs > KEEP_DAYS * DAY_MS)
+  return edit(offered, needNotStay, { pieces: [] })
+}
+
+export interface MemoryMediaDeps {
+  readonly read: () => { readonly media: Media; readonly key: TestKey | null }
+  readonly change: (what: string, next: (media: Media) => Media) => Promise<void>
+  readonly random: Random
+  readonly sealing: Sealing
+  readonly isReceived: (event: string) => boolean
+  readonly textWaits: () => boolean
+}
+
+const NEW = {
+  sha256: '',
+  bytes: 0,
+  event: '',
+  attempt: null,
+  sentBytes: 0,
+  refusal: null,
+  receipt: null,
+  again: false,
+  pieces: [],
+} as const
+
+const collect = async (stream: ReadableStream<Bytes>): Promise<Bytes> => {
+  const parts: Bytes[] = []
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return concatBytes(...parts)
+    parts.push(value)
+  }
+}
+
+const cutIntoPieces = (bytes: Bytes): Bytes[] =>
+  Array.from({ length: Math.ceil(bytes.length / PIECE_BYTES) }, (_, i) =>
+    bytes.slice(i * PIECE_BYTES, (i + 1) * PIECE_BYTES),
+  )
+
+const createDesk =
+  ({ change, random, sealing }: MemoryMediaDeps): StoredMedia['desk'] =>
+  (office): AttachmentDesk => ({
+    keep: async (content, about, held) => {
+      const recipient = office()?.recipient
+      if (recipient === undefined) return err({ kind: 'no-office-key' })
+      const used = held.reduce((sum, medium) => sum + medium.bytes, 0)
+      if (held.length >= MAX_EVENT_MEDIA) return err({ kind: 'media-too-many' })
+      const key = bytesToHex(random.bytes(16))
+      try {
+        await change('keep', (media) => [
+          ...media,
+          { ...NEW, ...about, key, addedMs: sealing.clock.now() },
+        ])
+        const sealed = await collect(await sealing.sealStream(recipient, content))
+        if (sealed.length > Math.min(MAX_MEDIUM_BYTES, MAX_EVENT_MEDIA_BYTES - used)) {
+          await change('discard', (media) => media.filter((row) => row.key !== key))
+          return err({ kind: used > 0 ? 'media-too-many' : 'medium-too-large' })
+        }
+        const hash = sealing.startSha256()
+        hash.add(sealed)
+        const made = { bytes: sealed.length, sha256: bytesToHex(hash.end()) }
+        const pieces = cutIntoPieces(sealed)
+        await change('kept', (media) => edit(media, (row) => row.key === key, { ...made, pieces }))
+        return ok({ ...made, ...about } satisfies KeptMedium)
+      } catch (error) {
+        const name = (error as Error).name
+        return err({ kind: name === 'QuotaExceededError' ? 'storage-full' : 'storage-failed' })
+      }
+    },
+    discard: (sha256) =>
+      change('discard', (media) =>
+        media.filter((row) => row.sha256 !== sha256 || row.event !== ''),
+      ),
+  })
+
+const readWaiting = ({ read, isReceived, textWaits }: MemoryMediaDeps): WaitingMedia => ({
+  media: read()
+    .media.filter(({ event, refusal }) => event !== '' && !refusal && isReceived(event))
+    .filter(({ receipt, again }) => !receipt || again)
+    .map((row) => row.sha256),
+  text: textWaits(),
+})
+
+const readMedium = ({ read }: MemoryMediaDeps, sha256: string): StoredMedium | null => {
+  const { media, key } = read()
+  const row = media.find((each) => each.sha256 === sha256 && each.event !== '')
+  if (!row || !key) return null
+  const piece = (index: number) =>
+    read().media.find((each) => each.key === row.key)?.pieces[index] ?? null
+  return {
+    name: { event: row.event, sha256 },
+    bytes: row.bytes,
+    piece: async (index) => piece(index),
+    publicKey: key.publicKey,
+    sign: key.sign,
+  }
+}
+
+export const createMemoryMedia = (deps: MemoryMediaDeps): StoredMedia => {
+  const changeOne = (
+    what: string,
+    sha256: string,
+    change: Partial<MemoryMedium> | ((medium: MemoryMedium) => Partial<MemoryMedium>),
+  ) => deps.change(what, (media) => edit(media, (row) => row.sha256 === sha256, change))
+  return {
+    desk: createDesk(deps),
+    lane: {
+      waiting: async () => readWaiting(deps),
+      medium: async (sha256) => readMedium(deps, sha256),
+      receiptKeys: async () => [],
+      begin: (sha256, startedMs, leaseMs) =>
+        changeOne('media-begin', sha256, { attempt: { startedMs, leaseMs, failure: null } }),
+      sent: (sha256, bytes) => changeOne('media-sent', sha256, { sentBytes: bytes }),
+      note: (sha256, failure) =>
+        changeOne('media-note', sha256, ({ attempt }) => ({
+          attempt: { ...(attempt ?? { startedMs: 0, leaseMs: 0 }), failure },
+        })),
+      refuse: (sha256, code, atMs) =>
+        changeOne('media-refuse', sha256, { refusal: { code, atMs } }),
+      settle: (receipt) =>
+        changeOne('media-settle', receipt.sha256, ({ bytes }) => ({
+          receipt,
+          sentBytes: bytes,
+          attempt: null,
+          refusal: null,
+          again: false,
+        })),
+    },
+  }
+}
