@@ -2,19 +2,21 @@
 // many as one wants. A seed that ever failed is kept below by name.
 import { expect, test } from 'vitest'
 import { isLong } from '../support/runs.ts'
-import { LIFE_FAULTS, WRITE_FAULTS, WRITES } from '../support/simulation/device.ts'
+import { LIFE_FAULTS, MEDIA_WRITES, WRITE_FAULTS, WRITES } from '../support/simulation/device.ts'
 import { type Lived, liveAll, livesOf } from '../support/simulation/run-lives.ts'
-import { WIRE_FAULTS } from '../support/simulation/wire.ts'
+import { WIRE_FAULTS, WIRE_STEPS } from '../support/simulation/wire.ts'
 
 const only = process.env['ILTOD_SEED']
-const count = Number(process.env['ILTOD_SEEDS'] ?? (isLong ? 10_000 : 2_000))
+const count = Number(process.env['ILTOD_SEEDS'] ?? (isLong ? 100_000 : 2_000))
 
 /** Each kind of trouble at each step this often in 2,000 lives; trouble that never came proves nothing. */
 const TIMES_PER_SEED = 20 / 2_000
 
 const EXPECTED: readonly string[] = [
-  ...WIRE_FAULTS.flatMap((fault) => [`${fault} × put`, `${fault} × feed`]),
-  ...WRITE_FAULTS.flatMap((fault) => WRITES.map((write) => `${fault} × ${write}`)),
+  ...WIRE_FAULTS.flatMap((fault) => WIRE_STEPS.map((step) => `${fault} × ${step}`)),
+  ...WRITE_FAULTS.flatMap((fault) =>
+    [...WRITES, ...MEDIA_WRITES].map((write) => `${fault} × ${write}`),
+  ),
   ...LIFE_FAULTS,
 ]
 
@@ -43,7 +45,7 @@ test.each(Object.entries(KEPT))('kept: %s', async (_, seeds) => {
   expect(lived.failed, explain(lived)).toEqual([])
 })
 
-test(`[OUT-1] [OUT-4] [RCPT-4] in ${only ? `the life of seed ${only}` : `${count} seeded lives`} nothing saved is lost, doubled, or given to another`, async () => {
+test(`[OUT-1] [OUT-4] [OUT-27] [RCPT-4] [MEDIA-4] in ${only ? `the life of seed ${only}` : `${count} seeded lives`} nothing saved is lost, doubled, or given to another`, async () => {
   const lived = only ? await livesOf([Number(only)]) : await liveAll(count)
   console.log(table(lived))
   expect(lived.failed, explain(lived)).toEqual([])

@@ -12,22 +12,25 @@ import {
 } from '../../../src/base/bytes.ts'
 import type { VerifyP256 } from '../../../src/base/crypto.ts'
 import { createSeededRandom, type Random } from '../../../src/base/random.ts'
-import { ageSeal } from '../../../src/platform/age-seal.ts'
+import { ageSeal, ageSealStream } from '../../../src/platform/age-seal.ts'
 import { sha256, verifyP256 } from '../../../src/server/crypto/node-ports.ts'
 import { inboxKeys } from '../../../src/server/inbox/keys.ts'
-import type { InboxKeys } from '../../../src/server/inbox/ports.ts'
+import type { InboxKeys, OfficeKeys, OpenStream } from '../../../src/server/inbox/ports.ts'
 import { makeSealKey, makeSigningKey } from '../../../src/server/keys/key-files.ts'
+import type { SealStream } from '../../../src/sync/media/ports.ts'
 import type { TestKey } from '../field-pen.ts'
 
 export interface OfficeSide {
   readonly recipient: string
   readonly keys: InboxKeys
+  readonly openStream: OpenStream
 }
 
 export interface SimulationCrypto {
   readonly makeKey: (random: Random) => TestKey
   readonly verifyP256: VerifyP256
   readonly seal: (recipient: string, text: Bytes) => Promise<Bytes>
+  readonly sealStream: SealStream
   readonly office: () => Promise<OfficeSide>
   /** Runs one life; nothing random comes from outside it. Lives run one after the other. */
   readonly live: <T>(random: Random, work: () => Promise<T>) => Promise<T>
@@ -39,8 +42,13 @@ const keyOf = (point: Uint8Array, sign: (message: Bytes) => Bytes): TestKey => (
   sign: (message) => Promise.resolve(sign(message)),
 })
 
-const officeSide = (signer: TestKey, recipient: string, openSealed: InboxKeys['openSealed']) => ({
+const officeSide = (
+  signer: TestKey,
+  recipient: string,
+  { openSealed, openStream }: Pick<OfficeKeys, 'openSealed' | 'openStream'>,
+): OfficeSide => ({
   recipient,
+  openStream,
   keys: {
     receipt: { id: 'receipt', sign: signer.sign },
     receiptKeys: [{ id: 'receipt', publicKey: bytesToBase64Url(signer.publicKey) }],
@@ -73,8 +81,8 @@ const withSeededSystem = async <T>(random: Random, work: () => Promise<T>): Prom
 
 const makeRealOffice = async (): Promise<OfficeSide> => {
   const seal = await withSeededSystem(createSeededRandom(2), () => makeSealKey(0))
-  const { openSealed } = inboxKeys({ receipt: [makeSigningKey(0)], seal: [seal] })
-  return officeSide(makeRealKey(createSeededRandom(1)), seal.recipient, openSealed)
+  const keys = inboxKeys({ receipt: [makeSigningKey(0)], seal: [seal] })
+  return officeSide(makeRealKey(createSeededRandom(1)), seal.recipient, keys)
 }
 let realOffice: Promise<OfficeSide> | null = null
 
@@ -82,6 +90,7 @@ export const realCrypto: SimulationCrypto = {
   makeKey: makeRealKey,
   verifyP256,
   seal: ageSeal,
+  sealStream: ageSealStream,
   office: () => (realOffice ??= makeRealOffice()),
   live: withSeededSystem,
 }
@@ -135,15 +144,42 @@ const openSwift: InboxKeys['openSealed'] = (sealed) => {
   }
 }
 
+const readAll = async (stream: ReadableStream<Uint8Array>): Promise<Bytes> => {
+  const parts: Uint8Array[] = []
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return concatBytes(...parts)
+    parts.push(value)
+  }
+}
+
+const streamOf = (bytes: Bytes): ReadableStream<Bytes> =>
+  new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+
+const openSwiftStream: OpenStream = async (sealed) => {
+  const opened = await openSwift(await readAll(sealed))
+  return opened.kind === 'opened' ? { kind: 'opened', content: streamOf(opened.text) } : opened
+}
+
 /** For one life: its seals draw from that life's own source. */
 export const createSwiftCrypto = (): SimulationCrypto => {
   const signing = createSwiftSigning()
   let source: Random = createSeededRandom(0)
-  const office = officeSide(signing.makeKey(createSeededRandom(1)), 'age1swift', openSwift)
+  const office = officeSide(signing.makeKey(createSeededRandom(1)), 'age1swift', {
+    openSealed: openSwift,
+    openStream: openSwiftStream,
+  })
   return {
     makeKey: signing.makeKey,
     verifyP256: signing.verify,
     seal: (_recipient, text) => Promise.resolve(swiftSeal(source, text)),
+    sealStream: async (_recipient, content) => streamOf(swiftSeal(source, await readAll(content))),
     office: () => Promise.resolve(office),
     live: (random, work) => {
       source = random

@@ -1,8 +1,13 @@
 // One phone of a simulation: the real outbox over rows in memory, on a disk that outlasts its lives.
+import 'tus-js-client' // loaded at once: a file read in mid life would let virtual time run ahead
+import type { Bytes } from '../../../src/base/bytes.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'
 import { sha256 } from '../../../src/server/crypto/node-ports.ts'
 import { createOutbox } from '../../../src/store/outbox/create-outbox.ts'
-import type { Outbox } from '../../../src/store/outbox/outbox.ts'
+import type { KeptMedium, Outbox } from '../../../src/store/outbox/outbox.ts'
+import { createTusUpload } from '../../../src/platform/tus-upload.ts'
+import { startSha256 } from '../../../src/platform/web-crypto.ts'
+import type { MediaNetwork } from '../../../src/sync/media/ports.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Answered, SITE, createTestChannels, createTestLocks } from '../field-world.ts'
 import {
@@ -26,6 +31,18 @@ type WriteFault = (typeof WRITE_FAULTS)[number]
 
 /** The writes of an item's way home, as memory-rows names them. */
 export const WRITES = ['number', 'save', 'begin', 'note', 'settle', 'feed'] as const
+/** And those of its attachments. */
+export const MEDIA_WRITES = [
+  'keep',
+  'kept',
+  'media-begin',
+  'media-sent',
+  'media-note',
+  'media-settle',
+] as const
+
+/** So small that a few hundred bytes are an upload of several requests. */
+const CHUNK_BYTES = 256
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 /** The plug is pulled: whoever waits for this waits for ever. */
@@ -34,6 +51,39 @@ const hang = (): Promise<undefined> => never()
 interface Told {
   readonly text: string
   readonly id: string
+  /** What was attached, by the hash of its sealed bytes. */
+  readonly media: readonly { readonly sha256: string; readonly content: Bytes }[]
+}
+
+const streamOf = (content: Bytes): ReadableStream<Bytes> =>
+  new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(content)
+      controller.close()
+    },
+  })
+
+const ANY_NETWORK: MediaNetwork = {
+  kind: () => 'unknown',
+  wifiOnly: () => false,
+  setWifiOnly: () => undefined,
+  listen: () => () => undefined,
+}
+
+const PHOTO = { type: 'image/jpeg', label: { kind: 'photo', durationMs: null } } as const
+
+/** A question with its attachments, as a screen does it: each kept first, then all saved together. */
+const askWith = async (outbox: Outbox, text: string, contents: readonly Bytes[]) => {
+  const attachments: KeptMedium[] = []
+  for (const content of contents) {
+    const kept = await outbox.media!.keep(streamOf(content), PHOTO, attachments)
+    if (!kept.ok) return kept
+    attachments.push(kept.value)
+  }
+  const saved = await outbox.ask({ site: SITE, text, attachments })
+  if (!saved.ok) return saved
+  const media = attachments.map(({ sha256: name }, i) => ({ sha256: name, content: contents[i]! }))
+  return { ok: true, value: { text, id: saved.value.id, media } } as const
 }
 
 export interface DeviceWorld {
@@ -97,15 +147,29 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
     const mine = life
     const start = time.now()
     const alive = () => mine === life
+    const clock = { now: () => time.now() + skewMs, monotonic: () => 1 + time.now() - start }
     const hooks = createPlug(world, alive, die)
     const rows = createMemoryRows({
       drive: createDrive(disk, hooks),
       random,
       makeKey: () => Promise.resolve(crypto.makeKey(random)),
+      sealing: {
+        clock,
+        startSha256,
+        sealStream: (recipient, content) => time.during(crypto.sealStream(recipient, content)),
+      },
     })
+    const http = {
+      send: async (request: HttpRequest) => {
+        if (!alive()) return never<Answered>()
+        const answer = await world.send(request)
+        return alive() ? answer : never<Answered>()
+      },
+    }
     const outbox = createOutbox(
       {
-        clock: { now: () => time.now() + skewMs, monotonic: () => 1 + time.now() - start },
+        clock,
+        media: { carry: createTusUpload(http, CHUNK_BYTES), network: ANY_NETWORK },
         random,
         timers: {
           after: (delayMs, run) =>
@@ -113,13 +177,7 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
               if (alive()) run()
             }),
         },
-        http: {
-          send: async (request) => {
-            if (!alive()) return never<Answered>()
-            const answer = await world.send(request)
-            return alive() ? answer : never<Answered>()
-          },
-        },
+        http,
         locks,
         channel: openChannel(),
         connectivity: { online: () => true, listen: () => () => undefined },
@@ -155,10 +213,10 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
       openChannel = createTestChannels()
       openTab()
     },
-    write: async (text: string) => {
+    write: async (text: string, contents: readonly Bytes[] = []) => {
       unsure.add(text)
       const mine = life
-      const asked = awake().ask({ site: SITE, text })
+      const asked = askWith(awake(), text, contents)
       let over = false
       const ended = (async () => {
         while (life === mine && !over) await new Promise((resolve) => setImmediate(resolve))
@@ -167,7 +225,7 @@ export const createDevice = (world: DeviceWorld, seed: number) => {
       const result = await Promise.race([asked, ended])
       over = true
       if (result?.ok) {
-        saved.push({ text, id: result.value.id })
+        saved.push(result.value)
         unsure.delete(text)
       } else if (result) {
         // It said "not saved": then it must never arrive.

@@ -1,13 +1,15 @@
 // Seeded lives of several devices and one server: the real outbox over rows in memory, the real inbox on SQLite in memory, real
 // seals and signatures. Only time, wire, disk and power are made up. The oracle is what a screen called saved, kept out here.
+import type { Bytes } from '../../../src/base/bytes.ts'
 import { DAY_MS } from '../../../src/base/clock.ts'
 import { createSeededRandom } from '../../../src/base/random.ts'
 import type { HttpRequest } from '../../../src/sync/ports.ts'
 import { type Device, createDevice } from './device.ts'
-import { createDice } from './dice.ts'
+import { type Dice, createDice } from './dice.ts'
 import { createSwiftCrypto, realCrypto, type SimulationCrypto } from './crypto.ts'
-import { type Server, type Snapshot, createServer } from './server.ts'
+import { type Snapshot, createServer } from './server.ts'
 import { createTime } from './time.ts'
+import { findFalseReceipts, isSettled, judge } from './judge.ts'
 import { createFaultyWire } from './wire.ts'
 
 export interface LifePlan {
@@ -26,68 +28,29 @@ export interface Outcome {
   readonly requests: number
 }
 
-const judge = async (server: Server, devices: readonly Device[]): Promise<string[]> => {
-  const violations: string[] = []
-  const desk = await server
-    .inbox()
-    .desk.list({ tray: 'desk', unansweredOnly: false, limit: 10_000 })
-  const slow = await server
-    .inbox()
-    .desk.list({ tray: 'slow', unansweredOnly: false, limit: 10_000 })
-  const arrived = new Map<string, number>()
-  for (const item of [...desk, ...slow]) arrived.set(item.text, (arrived.get(item.text) ?? 0) + 1)
-  const known = new Set<string>()
-  for (const [n, device] of devices.entries()) {
-    const items = await device.awake().items()
-    for (const { text, id } of device.saved) {
-      known.add(text)
-      const count = arrived.get(text) ?? 0
-      if (count === 0) violations.push(`lost: ${text}`)
-      if (count > 1) violations.push(`doubled: ${text}`)
-      const shown = items.find((item) => item.id === id)
-      if (!shown) violations.push(`not on its screen any more: ${text}`)
-      else if (shown.state !== 'received' && shown.state !== 'answered') {
-        violations.push(`${shown.state} in the end (${JSON.stringify(shown.next)}): ${text}`)
-      }
-    }
-    for (const text of device.unsure) {
-      known.add(text)
-      if ((arrived.get(text) ?? 0) > 1) violations.push(`doubled: ${text}`)
-    }
-    const own = new Set(device.disk.current.items.map((item) => item.id))
-    for (const entry of Object.values(device.disk.current.entries)) {
-      if (!own.has(String(entry['event']))) violations.push(`device ${n} was given another’s entry`)
-    }
-    for (const item of items) {
-      for (const answer of item.answers) {
-        if (answer.text !== `答：${item.copy?.text ?? ''}`)
-          violations.push(`device ${n} shows an answer to another: ${answer.text}`)
-      }
-      const given = [...desk, ...slow].find((each) => each.id === item.id)?.answers.length ?? 0
-      if (item.answers.length < given)
-        violations.push(`an answer did not come: ${item.copy?.text ?? item.id}`)
-    }
-  }
-  for (const text of arrived.keys())
-    if (!known.has(text)) violations.push(`never said to be saved: ${text}`)
-  for (const error of server.faults) violations.push(`fault of the server: ${error.message}`)
-  return violations
-}
-
-/** What a screen calls received must have lain in the server's database, at whatever moment one looks. */
-const findFalseReceipts = async (server: Server, devices: readonly Device[]): Promise<string[]> => {
-  const lists = await Promise.all(devices.map((device) => device.awake().items()))
-  return lists
-    .flat()
-    .filter((item) => item.receipt !== null && !server.everStored.has(item.id))
-    .map((item) => `shown as received, never stored: ${item.copy?.text ?? item.id}`)
-}
-
 const REAL_EVERY = 20
+/** Of the many thousands that only the long run lives, a hundredth are: real cryptography costs ten times as much. */
+const FEWER_ABOVE = 2_000
+const FEWER_REAL_EVERY = 100
+
+/** With a good network everything must be home after so many rounds of twenty seconds, attachments a little later. */
+const ROUNDS = 8
+const MOST_ROUNDS = 60
+
+const JPEG = [0xff, 0xd8, 0xff, 0xe0]
+
+/** Begins as its type says; of one to several chunks. */
+const makePhoto = (dice: Dice): Bytes => {
+  const content = Uint8Array.from({ length: 100 + dice.below(900) }, () => dice.below(256))
+  content.set(JPEG)
+  return content
+}
 
 /** Most lives are short and swift; every twentieth is long, with real cryptography. */
 export const planOf = (seed: number): LifePlan =>
-  seed % REAL_EVERY === 0 ? { actions: 40, real: true } : { actions: 12, real: false }
+  seed % (seed > FEWER_ABOVE ? FEWER_REAL_EVERY : REAL_EVERY) === 0
+    ? { actions: 40, real: true }
+    : { actions: 12, real: false }
 
 /** One seed, one life of a small world: a month of troubles, then a good network, then the reckoning. */
 export const simulateField = (seed: number, plan = planOf(seed)): Promise<Outcome> => {
@@ -129,7 +92,10 @@ const live = async (
     const roll = dice.unit()
     if (roll < 0.35) {
       const text = `种子${seed}第${++written}问`
-      log.push(`${text}: ${(await device.write(text)) ? 'saved' : 'not saved'}`)
+      const contents =
+        dice.unit() < 0.3 ? [makePhoto(dice), makePhoto(dice)].slice(dice.below(2)) : []
+      const saved = await device.write(text, contents)
+      log.push(`${text}, ${contents.length} attached: ${saved ? 'saved' : 'not saved'}`)
     } else if (roll < 0.5) {
       const [item] = await server
         .inbox()
@@ -176,7 +142,7 @@ const live = async (
   // What was days late arrives at last; then everybody has a good network until nothing moves any more.
   everybody((device) => device.crash())
   await time.pass(6 * DAY_MS)
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < ROUNDS || (i < MOST_ROUNDS && !(await isSettled(server, devices))); i++) {
     everybody((device) => {
       device.revive()
       void device.awake().sendNow()

@@ -1,7 +1,9 @@
 // The wire between phones and server, and everything that can happen on it.
 import type { Bytes } from '../../../src/base/bytes.ts'
 import { DAY_MS } from '../../../src/base/clock.ts'
-import type { HttpRequest } from '../../../src/sync/ports.ts'
+import { err, ok } from '../../../src/base/result.ts'
+import { MEDIA_PATH } from '../../../src/protocol/media.ts'
+import type { HttpReply, HttpRequest } from '../../../src/sync/ports.ts'
 import { type Answered, makeReply, offline, portalPage } from '../field-world.ts'
 import type { Dice } from './dice.ts'
 import type { Server } from './server.ts'
@@ -22,6 +24,30 @@ export const WIRE_FAULTS = [
   'server-fault',
   'too-large-on-the-way',
 ] as const
+/** What a request is for: each has its own answer, and each must suffer each fault. */
+export const WIRE_STEPS = [
+  'put',
+  'feed',
+  'media-ask',
+  'media-make',
+  'media-chunk',
+  'media-receipt',
+] as const
+type WireStep = (typeof WIRE_STEPS)[number]
+
+const MEDIA_STEPS: Readonly<Record<HttpRequest['method'], WireStep>> = {
+  HEAD: 'media-ask',
+  POST: 'media-make',
+  PATCH: 'media-chunk',
+  GET: 'media-receipt',
+  PUT: 'put',
+}
+
+const stepOf = ({ method, path }: HttpRequest): WireStep => {
+  if (path.startsWith(MEDIA_PATH)) return MEDIA_STEPS[method]
+  return method === 'PUT' ? 'put' : 'feed'
+}
+
 export type WireFault = (typeof WIRE_FAULTS)[number]
 
 /** What the wire does to one request, told to the tally as it happens. */
@@ -40,14 +66,26 @@ export const createFaultyWire = (
     return bent
   }
   const cut = (bytes: Bytes): Bytes => bytes.slice(0, dice.below(bytes.length))
-  const bendAnswer = (answer: Answered, bend: (bytes: Bytes) => Bytes): Answered =>
-    answer.ok ? { ok: true, value: { ...answer.value, bytes: bend(answer.value.bytes) } } : answer
+  /** An answer of headers alone breaks off, or tells another place to go on from. */
+  const bendHeaders = (reply: HttpReply, how: 'cut' | 'flip'): Answered => {
+    if (how === 'cut') return err({ kind: 'cut' })
+    const elsewhere = String(dice.below(2_000))
+    const header = (name: string) =>
+      name === 'upload-offset' && reply.header(name) !== null ? elsewhere : reply.header(name)
+    return ok({ ...reply, header })
+  }
+  const bendAnswer = (answer: Answered, how: 'cut' | 'flip'): Answered => {
+    if (!answer.ok) return answer
+    const { bytes } = answer.value
+    if (bytes.length === 0) return bendHeaders(answer.value, how)
+    return ok({ ...answer.value, bytes: how === 'cut' ? cut(bytes) : flip(bytes) })
+  }
   const wait = (ms: number) => new Promise<void>((resolve) => void time.at(ms, resolve))
   /** Newest good answer of each kind: what a cache that ignores everything would give to the next one. */
   const cached = new Map<string, Answered>()
   const reach = async (request: HttpRequest, body = request.body ?? new Uint8Array(0)) => {
     const answer = await time.during(server.handle(request, body))
-    if (answer.ok && answer.value.status === 200) cached.set(request.method, answer)
+    if (answer.ok && answer.value.status < 300) cached.set(stepOf(request), answer)
     return answer
   }
   const arriveLater = (request: HttpRequest, delayMs: number) =>
@@ -76,11 +114,11 @@ export const createFaultyWire = (
       case 'bit-flipped':
         return reach(request, flip(body))
       case 'answer-truncated':
-        return bendAnswer(await reach(request), cut)
+        return bendAnswer(await reach(request), 'cut')
       case 'answer-flipped':
-        return bendAnswer(await reach(request), flip)
+        return bendAnswer(await reach(request), 'flip')
       case 'another-answer':
-        return cached.get(request.method) ?? portalPage
+        return cached.get(stepOf(request)) ?? portalPage
       case 'portal':
         return portalPage
       case 'busy':
@@ -94,7 +132,7 @@ export const createFaultyWire = (
   return async (request: HttpRequest): Promise<Answered> => {
     await wait(20 + dice.below(2_000))
     const fault = !isPerfect() && dice.unit() < 0.45 ? dice.pick(WIRE_FAULTS) : null
-    const step = request.method === 'PUT' ? 'put' : 'feed'
+    const step = stepOf(request)
     if (fault) tally(`${fault} × ${step}`)
     const answer = fault ? await suffer(fault, request) : await reach(request)
     await wait(20 + dice.below(2_000))
