@@ -198,6 +198,45 @@ const mediaMutants: readonly Mutant[] = [
     caughtBy: [tests('tests/contract/media.test.ts', '[MEDIA-3]')],
   },
   {
+    name: 'an attachment taken for delivered when its last byte was carried',
+    edits: [
+      {
+        file: 'src/sync/media/carry-medium.ts',
+        old: `  return fetchReceipt(deps, medium.name, keys)
+}`,
+        new: `  const { event, sha256 } = medium.name
+  return { kind: 'receipt', receipt: {
+    format: 'iltod-media-receipt/1', event, sha256, epoch: '0'.repeat(16), number: 1,
+    receivedMs: 0, key: 'none', signature: 'none',
+  } }
+}`,
+      },
+    ],
+    caughtBy: [lives],
+  },
+  {
+    name: 'an attachment received without looking whether it is whole',
+    edits: [
+      {
+        file: 'src/server/media/arrive.ts',
+        old: `if ((await deps.files.hashBegun(name)) !== row.sha256)`,
+        new: `if ((await deps.files.hashBegun(name)) === '')`,
+      },
+    ],
+    caughtBy: [lives, tests('tests/contract/media.test.ts', '[MEDIA-4]')],
+  },
+  {
+    name: 'the phone does not hear which attachments the server misses',
+    edits: [
+      {
+        file: 'src/sync/outbox/read-page.ts',
+        old: `lacking: page.media ?? []`,
+        new: `lacking: []`,
+      },
+    ],
+    caughtBy: [lives],
+  },
+  {
     name: 'pieces dropped before a backup has them',
     edits: [
       {
