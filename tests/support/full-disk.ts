@@ -24,25 +24,33 @@ const doom = (transaction: IDBTransaction): void => {
   }
 }
 
+/** One put: the `nth` of its table, the `count`th of all, both from 1. */
+export interface PutOf {
+  readonly table: string
+  readonly nth: number
+  readonly count: number
+}
+
 export interface FullDisk {
   /** Puts so far, refused ones among them. */
   readonly puts: () => number
-  /** Name of the table of each, in order. */
-  readonly tables: readonly string[]
 }
 
-/** `refuses` is asked at each put, numbered from 1; it is asked no more once the reserve went, if that helps. */
+/** `refuses` is asked at each put; it is asked no more once the reserve went, if that helps. */
 export const fillDisk = (
   way: FullWay,
-  refuses: (put: number) => boolean,
+  refuses: (put: PutOf) => boolean,
   reserveHelps = false,
 ): FullDisk => {
-  const tables: string[] = []
+  const nths = new Map<string, number>()
+  let count = 0
   let freed = false
   const refusing = (write: unknown): Write =>
     function (this: IDBObjectStore, ...args) {
-      tables.push(this.name)
-      const refused = !freed && refuses(tables.length)
+      const nth = (nths.get(this.name) ?? 0) + 1
+      nths.set(this.name, nth)
+      count += 1
+      const refused = !freed && refuses({ table: this.name, nth, count })
       if (refused && way === 'request') throw new DOMException('no room', 'QuotaExceededError')
       if (refused) doom(this.transaction)
       return (write as Write).apply(this, args)
@@ -58,7 +66,7 @@ export const fillDisk = (
     delete: freeing(remove),
     clear: freeing(clear),
   })
-  return { puts: () => tables.length, tables }
+  return { puts: () => count }
 }
 
 export const emptyDisk = (): void => {

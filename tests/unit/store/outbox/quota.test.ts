@@ -61,7 +61,7 @@ describe.each<FullWay>(['request', 'commit'])('a full disk, told by the %s', (wa
     if (!draft.ok) throw new Error(draft.error.kind)
     // The number, then the four rows of one save; a commit can only fail after its last.
     for (const from of way === 'request' ? [1, 2, 3, 4, 5] : [1, 5]) {
-      fillDisk(way, (put) => put >= from)
+      fillDisk(way, ({ count }) => count >= from)
       const written = way === 'request' ? { ...question, draft: draft.value.id } : question
       const asked = await outbox.ask(written)
       expect(asked, `put ${from}`).toEqual({ ok: false, error: { kind: 'storage-full' } })
