@@ -1,7 +1,16 @@
 // Finding payees among all that a device holds: a scan over segments in memory, a whole banner in a few milliseconds.
-// Exact names first, then names that begin so, that hold it inside, that are read so, and last those that sound alike.
+// Exact names first, then names that begin so, that hold it inside, that are read so, then those that sound alike, and last
+// names in characters that have the consonants of what was written in Mongolian letters.
 import { isHidden } from './account.ts'
-import { compileName, countEnds, scanNames, type MatchPlace } from './name-match.ts'
+import { isMongolian, lettersOf } from './mongolian-name.ts'
+import { compileConsonants } from './name-consonants.ts'
+import {
+  compileName,
+  countEnds,
+  scanNames,
+  type MatchPlace,
+  type NameMatcher,
+} from './name-match.ts'
 import { parseQuery, type NameQuery } from './name-query.ts'
 import type { PinyinIndex } from './pinyin.ts'
 import type { Segment } from './segment.ts'
@@ -9,7 +18,8 @@ import type { Segment } from './segment.ts'
 export { createPinyinIndex, type PinyinIndex } from './pinyin.ts'
 export { SEGMENT_VERSION, segmentOf, type Segment } from './segment.ts'
 
-export type HitMatch = 'exact' | 'prefix' | 'inside' | 'digits' | 'pinyin' | 'variant'
+export type HitMatch =
+  'exact' | 'prefix' | 'inside' | 'digits' | 'pinyin' | 'variant' | 'consonants'
 
 export interface Hit {
   readonly site: string
@@ -51,10 +61,15 @@ const RANKS: readonly HitMatch[] = [
   'variant',
   'variant',
   'variant',
+  'consonants',
+  'consonants',
+  'consonants',
 ]
 const WRITTEN = { whole: 0, start: 1, inside: 2 } as const
 const READ = { whole: 5, start: 6, inside: 7 } as const
 const SOUNDING = { whole: 8, start: 9, inside: 10 } as const
+const CONSONANTS = { whole: 11, start: 12, inside: 13 } as const
+type Ranks = typeof WRITTEN | typeof READ | typeof SOUNDING | typeof CONSONANTS
 const UPPER_DIGITS = 3
 const LOWER_DIGITS = 4
 /** Below this, nearly every name sounds like the query. */
@@ -139,28 +154,35 @@ const placeOf = (keys: string, at: number, length: number): MatchPlace => {
   return keys.charCodeAt(at + length) === LINE_FEED ? 'whole' : 'start'
 }
 
-const searchWritten = (segment: Segment, name: string, findings: Findings): void => {
+/** Mongolian names are compared folded; those that are not written with the same letters come with what only sounds so. */
+const ranksOfWritten = (segment: Segment, index: number, letters: string): Ranks =>
+  letters === '' || lettersOf(nameAt(segment.names, index)).includes(letters) ? WRITTEN : SOUNDING
+
+const searchWritten = (
+  segment: Segment,
+  { name, letters }: { readonly name: string; readonly letters: string },
+  findings: Findings,
+): void => {
   const { keys } = segment
   let index = 0
   let counted = 0
   for (let at = keys.indexOf(name); at >= 0; at = keys.indexOf(name, at + name.length)) {
-    const rank = WRITTEN[placeOf(keys, at, name.length)]
-    if (findings.isFull(rank)) continue
+    const place = placeOf(keys, at, name.length)
+    if (findings.isFull(WRITTEN[place])) continue
     index += countEnds(keys, counted, at)
     counted = at
-    if (!isMerged(segment, index)) findings.add(segment, index, rank)
+    if (isMerged(segment, index)) continue
+    findings.add(segment, index, ranksOfWritten(segment, index, letters)[place])
   }
 }
 
 const searchCompiled = (
   segments: readonly Segment[],
-  query: { readonly name: string; readonly variants: boolean },
-  pinyin: PinyinIndex,
+  matcher: NameMatcher | null,
+  ranks: Ranks,
   findings: Findings,
 ): void => {
-  const matcher = compileName(query.name, pinyin, query.variants)
   if (!matcher) return
-  const ranks = query.variants ? SOUNDING : READ
   for (const segment of segments) {
     scanNames(segment.keys, matcher, {
       wants: (place) => !findings.isFull(ranks[place]),
@@ -220,12 +242,14 @@ export const searchDirectory = (
     return findings.hits()
   }
   if (hasLetters(name)) {
-    searchCompiled(searched, { name, variants: false }, pinyin, findings)
+    searchCompiled(searched, compileName(name, pinyin, false), READ, findings)
     return findings.hits()
   }
-  for (const segment of searched) searchWritten(segment, name, findings)
-  if (findings.count() < limit && [...name].length >= MIN_VARIANT_LENGTH) {
-    searchCompiled(searched, { name, variants: true }, pinyin, findings)
-  }
+  const letters = isMongolian(text) ? lettersOf(text).replace(/\d+x?$/i, '') : ''
+  for (const segment of searched) searchWritten(segment, { name, letters }, findings)
+  if (findings.count() < limit && letters !== '')
+    searchCompiled(searched, compileConsonants(text, pinyin), CONSONANTS, findings)
+  else if (findings.count() < limit && [...name].length >= MIN_VARIANT_LENGTH)
+    searchCompiled(searched, compileName(name, pinyin, true), SOUNDING, findings)
   return findings.hits()
 }

@@ -11,11 +11,11 @@ const CODES = 0x10000
 const NO_CODE = 0xffff
 
 /** A match can begin with the code. */
-const BEGINS = 1
+export const BEGINS = 1
 /** A match that has begun with the character before can go on with it. */
-const FOLLOWS = 2
+export const FOLLOWS = 2
 /** The code alone is a match. */
-const SUFFICES = 4
+export const SUFFICES = 4
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00
 const highSurrogateOf = (codePoint: number): number => 0xd800 + ((codePoint - CODES) >> 10)

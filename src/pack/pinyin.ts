@@ -1,5 +1,6 @@
 // How names are folded for searching, and which characters may be read how. Nothing here is published or shown: folding
 // serves comparison only.
+import { foldMongolian } from './mongolian-name.ts'
 import type { Catalogue } from './model.ts'
 
 /** Middle dots of many keyboards, all white space (a name may hold full-width ones), apostrophes and hyphens. */
@@ -17,7 +18,8 @@ const foldLetters = (text: string): string =>
     .replaceAll('ü', 'v')
 
 /** The same for names and for what is typed. */
-export const foldName = (text: string): string => (PLAIN.test(text) ? text : foldLetters(text))
+export const foldName = (text: string): string =>
+  PLAIN.test(text) ? text : foldMongolian(foldLetters(text))
 
 /** Characters that offices write for one another though they do not sound alike; alike-sounding ones need no list. */
 const WRITTEN_ALIKE = ['彦音', '巴白', '𠮷吉', '䶮龑', '㛃婕', '尓尔', '囯国']

@@ -4,7 +4,7 @@ import { foldName } from './pinyin.ts'
 import type { LedgerCore, LedgerPayee } from './model.ts'
 
 /** Stored segments of another version are made anew. */
-export const SEGMENT_VERSION = 1
+export const SEGMENT_VERSION = 2
 
 export interface Segment {
   readonly version: typeof SEGMENT_VERSION

@@ -17,6 +17,7 @@ import { ledgerLeaves } from '../../src/pack/statement.ts'
 import { judgePack } from '../../src/pack/verify.ts'
 import places from '../../src/server/banner/places.json' with { type: 'json' }
 import programmes from '../../src/server/banner/programmes.json' with { type: 'json' }
+import { MONGOLIAN_NAMES } from '../fixtures/mongolian-names.ts'
 import { readingsFor } from '../../src/server/banner/pinyin.ts'
 import { gzip, sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { BenchRow } from '../../scripts/bench.ts'
@@ -205,6 +206,7 @@ const searchRows = ({ sites }: Banner, { pinyin }: Catalogue): BenchRow[] => {
     'one letter': (name) => read(name)[0]![0]!,
     'last four': (_, i) => String((7919 * i) % 10_000).padStart(4, '0'),
     'nobody’s name': () => '龘龘',
+    'Mongolian letters': (_, i) => MONGOLIAN_NAMES[i % MONGOLIAN_NAMES.length]![0],
   }
   const searches = Object.entries(queries).map(([kind, queryOf]) => ({
     kind,
