@@ -3,7 +3,6 @@
 // names in characters that have the consonants of what was written in Mongolian letters.
 import { isHidden } from './account.ts'
 import { isMongolian, lettersOf } from './mongolian-name.ts'
-import { compileConsonants } from './name-consonants.ts'
 import {
   compileName,
   countEnds,
@@ -16,6 +15,7 @@ import type { PinyinIndex } from './pinyin.ts'
 import type { Segment } from './segment.ts'
 
 export { createPinyinIndex, type PinyinIndex } from './pinyin.ts'
+export { isMongolian } from './mongolian-name.ts'
 export { SEGMENT_VERSION, segmentOf, type Segment } from './segment.ts'
 
 export type HitMatch =
@@ -44,6 +44,8 @@ export interface SearchOptions {
   readonly site?: string
   /** Only this group, by name. */
   readonly group?: string
+  /** `compileConsonants` (name-consonants.ts), for who wrote in Mongolian letters; absent, names in characters are not heard. */
+  readonly listen?: (text: string, pinyin: PinyinIndex) => NameMatcher | null
 }
 
 const DEFAULT_LIMIT = 50
@@ -248,7 +250,7 @@ export const searchDirectory = (
   const letters = isMongolian(text) ? lettersOf(text).replace(/\d+x?$/i, '') : ''
   for (const segment of searched) searchWritten(segment, { name, letters }, findings)
   if (findings.count() < limit && letters !== '')
-    searchCompiled(searched, compileConsonants(text, pinyin), CONSONANTS, findings)
+    searchCompiled(searched, options.listen?.(text, pinyin) ?? null, CONSONANTS, findings)
   else if (findings.count() < limit && [...name].length >= MIN_VARIANT_LENGTH)
     searchCompiled(searched, compileName(name, pinyin, true), SOUNDING, findings)
   return findings.hits()

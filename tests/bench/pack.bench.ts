@@ -18,6 +18,7 @@ import { judgePack } from '../../src/pack/verify.ts'
 import places from '../../src/server/banner/places.json' with { type: 'json' }
 import programmes from '../../src/server/banner/programmes.json' with { type: 'json' }
 import { MONGOLIAN_NAMES } from '../fixtures/mongolian-names.ts'
+import { compileConsonants } from '../../src/pack/name-consonants.ts'
 import { readingsFor } from '../../src/server/banner/pinyin.ts'
 import { gzip, sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { BenchRow } from '../../scripts/bench.ts'
@@ -212,7 +213,8 @@ const searchRows = ({ sites }: Banner, { pinyin }: Catalogue): BenchRow[] => {
     kind,
     runs: names.slice(0, 100).map((name, i) => {
       const query = queryOf(name, i)
-      return () => searchDirectory(segments, query, index, { today: TODAY })
+      return () =>
+        searchDirectory(segments, query, index, { today: TODAY, listen: compileConsonants })
     }),
   }))
   const all = timed(searches.flatMap(({ runs }) => runs))

@@ -7,7 +7,7 @@ import { readJson, root, wordFiles } from '../support/repository.ts'
 
 /** Bytes as they travel (DESIGN.md §8): Brotli, 1 kB = 1000 B. */
 const BUDGET = {
-  startScript: 88_000,
+  startScript: 90_000,
   startStyle: 15_000,
   localeArea: 6_000,
   worker: 20_000,
@@ -65,7 +65,7 @@ const builtFiles = (): string[] => {
     .filter((file) => !file.startsWith('.') && (!file.startsWith('assets/') || assets.has(file)))
 }
 
-test('what a phone loads to start is at most 88 kB of script and 15 kB of style', () => {
+test('what a phone loads to start is at most 90 kB of script and 15 kB of style', () => {
   const chunks = startChunks()
   const scripts = sizesOf(chunks.map(({ file }) => file))
   const styles = sizesOf([...new Set(chunks.flatMap(({ css = [] }) => css))])

@@ -1,7 +1,7 @@
 // The segments of all held sites in memory, for the search box: read from the vault, made anew from the ledger where one is
 // missing, damaged or of another ledger.
 import type { Bytes } from '../../base/bytes.ts'
-import { createPinyinIndex, searchDirectory, segmentOf } from '../../pack/directory.ts'
+import { createPinyinIndex, isMongolian, searchDirectory, segmentOf } from '../../pack/directory.ts'
 import type { Hit, PinyinIndex, SearchOptions, Segment } from '../../pack/directory.ts'
 import { isHidden } from '../../pack/account.ts'
 import type { Catalogue } from '../../pack/model.ts'
@@ -22,6 +22,13 @@ export interface Directory {
   /** Brings the segments into memory, so that the first letter finds them there. */
   readonly warm: () => Promise<void>
   readonly search: (text: string, options: SearchOptions) => Promise<readonly Hit[]>
+}
+
+/** Loaded when somebody first writes in Mongolian letters; a part of the shell that can't be had finds less, not nothing. */
+const ear = async (text: string): Promise<Pick<SearchOptions, 'listen'>> => {
+  if (!isMongolian(text)) return {}
+  const part = await import('../../pack/name-consonants.ts').catch(() => null)
+  return part ? { listen: part.compileConsonants } : {}
 }
 
 interface Loaded {
@@ -107,7 +114,7 @@ export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): D
       if (library.shelf() !== shelf) await refreshOnce()
       const index = await pinyinIndex()
       const segments = [...loaded.values()].map(({ segment }) => segment)
-      const hits = searchDirectory(segments, text, index, options)
+      const hits = searchDirectory(segments, text, index, { ...options, ...(await ear(text)) })
       return hits.filter(pointsToShown(loaded, options.today))
     },
   }

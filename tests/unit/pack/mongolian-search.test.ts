@@ -5,6 +5,7 @@ import { createPinyinIndex, searchDirectory, segmentOf } from '../../../src/pack
 import { decodeLedger } from '../../../src/pack/ledger-decode.ts'
 import { encodeLedger } from '../../../src/pack/ledger-encode.ts'
 import { foldMongolian, lettersOf } from '../../../src/pack/mongolian-name.ts'
+import { compileConsonants } from '../../../src/pack/name-consonants.ts'
 import { readingsFor } from '../../../src/server/banner/pinyin.ts'
 import { gzip } from '../../../src/server/crypto/node-ports.ts'
 import { MONGOLIAN_NAMES } from '../../fixtures/mongolian-names.ts'
@@ -26,7 +27,11 @@ const segmentOfNames = (names: readonly string[]) => {
 }
 
 const find = (names: readonly string[], query: string) =>
-  searchDirectory([segmentOfNames(names)], query, pinyin, { today: '2026-03-02', limit: 1_000 })
+  searchDirectory([segmentOfNames(names)], query, pinyin, {
+    today: '2026-03-02',
+    limit: 1_000,
+    listen: compileConsonants,
+  })
 
 const found = (names: readonly string[], query: string): string[] =>
   find(names, query).map((hit) => `${hit.name} ${hit.match}`)
