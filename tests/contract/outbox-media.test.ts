@@ -159,7 +159,7 @@ const saveOneIn = async (store: Store, bytes: Bytes) => {
 const START_MS = 1_790_000_000_000
 
 describe('attachments on IndexedDB', () => {
-  test('[OUT-24] what belongs to no item and no draft goes a day later, whichever way the clock went', async () => {
+  test('[OUT-24] [OUT-29] what belongs to no item and no draft goes a day later, whichever way the clock went', async () => {
     const store = await openStore(() => START_MS)
     const [forgotten, drafted] = [
       await keepIn(store, noise(1000)),
@@ -171,6 +171,7 @@ describe('attachments on IndexedDB', () => {
     await removeOrphans(store.db, START_MS + DAY_MS / 2)
     expect(await store.db.media.count()).toBe(3)
     await removeOrphans(store.db, START_MS - 2 * DAY_MS)
+    await removeOrphans(store.db, START_MS + 400 * DAY_MS)
     const left = (await store.db.media.toArray()).map((row) => row.sha256)
     expect(left.sort()).toEqual([drafted.sha256, kept.sha256].sort())
     expect(left).not.toContain(forgotten.sha256)
@@ -181,6 +182,31 @@ describe('attachments on IndexedDB', () => {
     const store = await openStore(() => START_MS)
     expect((await store.desk.keep(brokenStream(), ABOUT, [])).ok).toBe(false)
     expect([await store.db.media.count(), await store.db.pieces.count()]).toEqual([0, 0])
+    store.close()
+  })
+
+  test('[OUT-29] a phone without room for the readable bytes keeps the sealed ones', async () => {
+    const store = await openStore(() => START_MS)
+    store.db.views.hook('creating', () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await store.shelf.saveDraft({ id: 'd', savedMs: 1, copy: makeItem(2, []).copy })
+    const kept = await store.desk.keep(streamOf(noise(1000)), { ...ABOUT, draft: 'd' }, [])
+    expect(kept.ok).toBe(true)
+    expect((await store.shelf.list())[0]?.copy?.attachments).toHaveLength(1)
+    store.close()
+  })
+
+  test('[OUT-29] a medium of which the end could not be stored is in no draft', async () => {
+    const store = await openStore(() => START_MS)
+    await store.shelf.saveDraft({ id: 'd', savedMs: 1, copy: makeItem(2, []).copy })
+    store.db.drafts.hook('updating', () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    const kept = await store.desk.keep(streamOf(noise(1000)), { ...ABOUT, draft: 'd' }, [])
+    expect(kept).toEqual({ ok: false, error: { kind: 'storage-full' } })
+    expect([await store.db.media.count(), await store.db.pieces.count()]).toEqual([0, 0])
+    expect(await store.db.views.count()).toBe(0)
     store.close()
   })
 })
@@ -247,6 +273,82 @@ describe.each([
     const label = { kind: 'voice', durationMs: 9_000 } as const
     await store.shelf.save(makeItem(1, [{ ...kept, label }]))
     expect((await store.shelf.list())[0]?.media).toMatchObject([{ medium: { label } }])
+  })
+
+  const DRAFT = 'a draft'
+  const saveDraft = async (text: string): Promise<void> => {
+    const { attachments: _none, ...copy } = makeItem(9, []).copy
+    const draft = { id: DRAFT, savedMs: 1, copy: { ...copy, text } }
+    expect((await store.shelf.saveDraft(draft)).ok).toBe(true)
+  }
+  const attach = async (bytes: Bytes): Promise<KeptMedium> => {
+    const kept = await store.desk.keep(streamOf(bytes), { ...ABOUT, draft: DRAFT }, [])
+    if (!kept.ok) throw new Error(kept.error.kind)
+    return kept.value
+  }
+  /** The draft as it is read after a restart. */
+  const readDraft = async () => {
+    const draft = (await store.shelf.list()).find(({ rows }) => rows.draft)
+    return draft && { text: draft.copy!.text, media: draft.copy!.attachments ?? [] }
+  }
+
+  test('[OUT-29] a draft names what was attached, in order and with its length, and a text kept anew leaves that', async () => {
+    await saveDraft('')
+    const about = { ...ABOUT, draft: DRAFT, lasted: Promise.resolve(4_000) }
+    const first = await store.desk.keep(streamOf(noise(1000)), about, [])
+    const second = await attach(noise(2000))
+    await saveDraft('看录音')
+    expect(await readDraft()).toEqual({
+      text: '看录音',
+      media: [
+        expect.objectContaining({ label: { kind: 'voice', durationMs: 4_000 }, type: ABOUT.type }),
+        second,
+      ],
+    })
+    expect(first).toMatchObject({ value: { label: { durationMs: 4_000 } } })
+  })
+
+  test('[OUT-29] what was attached to a draft can be seen again, where it is small, until it is saved', async () => {
+    await saveDraft('')
+    const [small, large] = [noise(700_000), noise(2_200_000)]
+    const [seen, unseen] = [await attach(small), await attach(large)]
+    expect(Buffer.compare((await store.desk.view(seen.sha256))!, small)).toBe(0)
+    expect(await store.desk.view(unseen.sha256)).toBeNull()
+    const item = { ...makeItem(1, [seen, unseen]), draft: DRAFT }
+    expect((await store.shelf.save(item)).ok).toBe(true)
+    expect(await store.desk.view(seen.sha256)).toBeNull()
+    expect(await readDraft()).toBeUndefined()
+    expect((await store.shelf.list())[0]?.media).toHaveLength(2)
+  })
+
+  test('[OUT-29] a save takes what it is given; what another tab attached meanwhile stays with the draft', async () => {
+    await saveDraft('看照片')
+    const [mine, other] = [await attach(noise(1000)), await attach(noise(2000))]
+    await store.shelf.save({ ...makeItem(1, [mine]), draft: DRAFT })
+    expect(await readDraft()).toEqual({ text: '', media: [other] })
+    await store.desk.discard(mine.sha256)
+    expect(await store.pieceLengths()).toHaveLength(2)
+    await store.shelf.save({ ...makeItem(2, [other]), draft: DRAFT })
+    expect(await readDraft()).toBeUndefined()
+  })
+
+  test('[OUT-29] what is taken off, and what a removed draft named, is gone with its bytes', async () => {
+    await saveDraft('')
+    const [first, second] = [await attach(noise(1000)), await attach(noise(2000))]
+    await store.desk.discard(first.sha256)
+    expect((await readDraft())?.media).toEqual([second])
+    expect(await store.desk.view(first.sha256)).toBeNull()
+    await store.shelf.remove(DRAFT)
+    expect(await store.pieceLengths()).toEqual([])
+    expect(await store.desk.view(second.sha256)).toBeNull()
+    expect(await store.shelf.list()).toEqual([])
+  })
+
+  test('[OUT-29] nothing is kept for a draft that is not there any more', async () => {
+    const about = { ...ABOUT, draft: 'removed meanwhile' }
+    const kept = await store.desk.keep(streamOf(noise(1000)), about, [])
+    expect(kept).toEqual({ ok: false, error: { kind: 'storage-failed' } })
+    expect(await store.pieceLengths()).toEqual([])
   })
 
   test('[OUT-25] a medium waits for the receipt of its text', async () => {

@@ -44,7 +44,7 @@ export const createMemoryDesk = (): MemoryDesk => {
     lying,
     told,
     refuse: null,
-    keep: async (content, about, held) => {
+    keep: async (content, { type, label, lasted }, held) => {
       told.push([...held])
       const { refuse } = desk
       desk.refuse = null
@@ -55,9 +55,16 @@ export const createMemoryDesk = (): MemoryDesk => {
       const plain = await readAll(content)
       const sha256 = String(++count).padStart(64, '0')
       lying.set(sha256, plain)
-      return ok({ ...about, sha256, bytes: plain.length + SEAL_BYTES })
+      const bytes = plain.length + SEAL_BYTES
+      return ok({
+        type,
+        label: lasted ? { ...label, durationMs: await lasted } : label,
+        sha256,
+        bytes,
+      })
     },
     discard: async (sha256) => void lying.delete(sha256),
+    view: async (sha256) => lying.get(sha256) ?? null,
   }
   return desk
 }

@@ -3,7 +3,7 @@ import { type Bytes, bytesToHex, concatBytes } from '../../src/base/bytes.ts'
 import { DAY_MS } from '../../src/base/clock.ts'
 import type { Random } from '../../src/base/random.ts'
 import { err, ok } from '../../src/base/result.ts'
-import type { CopiedMedium } from '../../src/domain/event/item.ts'
+import type { CopiedMedium, MediumLabel } from '../../src/domain/event/item.ts'
 import {
   MAX_EVENT_MEDIA,
   MAX_EVENT_MEDIA_BYTES,
@@ -11,17 +11,22 @@ import {
 } from '../../src/protocol/limits.ts'
 import type { StoredMedia } from '../../src/store/outbox/create-outbox.ts'
 import type { MediumRow } from '../../src/store/outbox/database.ts'
-import type { AttachmentDesk, KeptMedium } from '../../src/store/outbox/outbox.ts'
+import { mediaOf, withMedium, withoutMedium } from '../../src/store/outbox/draft-media.ts'
+import { MAX_VIEW_BYTES } from '../../src/store/outbox/media-desk.ts'
+import type { AboutMedium, AttachmentDesk, KeptMedium } from '../../src/store/outbox/outbox.ts'
 import type { Sealing } from '../../src/store/outbox/stored-media.ts'
 import { PIECE_BYTES, type StoredMedium, type WaitingMedia } from '../../src/sync/media/ports.ts'
-import type { MediaChange } from '../../src/sync/outbox/ports.ts'
+import type { DraftRow, MediaChange } from '../../src/sync/outbox/ports.ts'
 import { KEEP_DAYS } from '../../src/sync/outbox/read-page.ts'
 import type { TestKey } from './field-pen.ts'
 
 export interface MemoryMedium extends MediumRow {
   readonly pieces: readonly Bytes[]
+  /** Readable, as long as it belongs to a draft. */
+  readonly view: Bytes | null
 }
 type Media = readonly MemoryMedium[]
+type Drafts = Readonly<Record<string, DraftRow>>
 
 const edit = (
   media: Media,
@@ -39,11 +44,17 @@ export const takeOver = (media: Media, event: string, taken: readonly CopiedMedi
   taken.reduce((all, { sha256, label }) => {
     if (all.filter((medium) => medium.sha256 === sha256).length !== 1)
       throw new Error('an attachment is gone')
-    return edit(all, (medium) => medium.sha256 === sha256, { event, label })
+    return edit(all, (medium) => medium.sha256 === sha256, { event, label, view: null })
   }, media)
 
 export const forgetMedia = (media: Media, event: string): Media =>
   media.filter((medium) => medium.event !== event || medium.refusal === null)
+
+/** With a draft go its attachments. */
+export const removeDraftMedia = (media: Media, draft: DraftRow | undefined): Media => {
+  const names = new Set(draft && mediaOf(draft).map(({ sha256 }) => sha256))
+  return media.filter(({ event, sha256 }) => event !== '' || !names.has(sha256))
+}
 
 const AGAIN = { again: true, sentBytes: 0 } as const
 
@@ -73,6 +84,10 @@ export const changeMedia = (
 export interface MemoryMediaDeps {
   readonly read: () => { readonly media: Media; readonly key: TestKey | null }
   readonly change: (what: string, next: (media: Media) => Media) => Promise<void>
+  readonly changeDrafts: (
+    what: string,
+    next: (media: Media, drafts: Drafts) => { readonly media: Media; readonly drafts: Drafts },
+  ) => Promise<void>
   readonly random: Random
   readonly sealing: Sealing
   readonly isReceived: (event: string) => boolean
@@ -89,6 +104,7 @@ const NEW = {
   receipt: null,
   again: false,
   pieces: [],
+  view: null,
 } as const
 
 const collect = async (stream: ReadableStream<Bytes>): Promise<Bytes> => {
@@ -106,40 +122,82 @@ const cutIntoPieces = (bytes: Bytes): Bytes[] =>
     bytes.slice(i * PIECE_BYTES, (i + 1) * PIECE_BYTES),
   )
 
+const finalLabel = async ({ label, lasted }: AboutMedium): Promise<MediumLabel> =>
+  lasted ? { ...label, durationMs: await lasted } : label
+
+const naming = (drafts: Drafts, draft: string | undefined, medium: KeptMedium): Drafts => {
+  if (draft === undefined) return drafts
+  const row = drafts[draft]
+  if (!row) throw new Error('the draft is gone')
+  return { ...drafts, [draft]: withMedium(row, medium) }
+}
+
+const keepWithin = async (
+  { change, changeDrafts, random, sealing }: MemoryMediaDeps,
+  recipient: string,
+  content: ReadableStream<Bytes>,
+  about: AboutMedium,
+  used: number,
+): ReturnType<AttachmentDesk['keep']> => {
+  const { type, label, draft } = about
+  const key = bytesToHex(random.bytes(16))
+  const discard = () => change('discard', (media) => media.filter((row) => row.key !== key))
+  await change('keep', (media) => [
+    ...media,
+    { ...NEW, type, label, key, addedMs: sealing.clock.now() },
+  ])
+  try {
+    const plain = draft === undefined ? null : await collect(content)
+    const source = plain ? new Response(plain).body! : content
+    const sealed = await collect(await sealing.sealStream(recipient, source))
+    if (sealed.length > Math.min(MAX_MEDIUM_BYTES, MAX_EVENT_MEDIA_BYTES - used)) {
+      await discard()
+      return err({ kind: used > 0 ? 'media-too-many' : 'medium-too-large' })
+    }
+    const hash = sealing.startSha256()
+    hash.add(sealed)
+    const made = { bytes: sealed.length, sha256: bytesToHex(hash.end()) }
+    const medium: KeptMedium = { ...made, type, label: await finalLabel(about) }
+    const view = plain && plain.length <= MAX_VIEW_BYTES ? plain : null
+    await changeDrafts('kept', (media, drafts) => ({
+      media: edit(media, (row) => row.key === key, {
+        ...made,
+        view,
+        label: medium.label,
+        pieces: cutIntoPieces(sealed),
+      }),
+      drafts: naming(drafts, draft, medium),
+    }))
+    return ok(medium)
+  } catch (error) {
+    await discard().catch(() => undefined)
+    throw error
+  }
+}
+
 const createDesk =
-  ({ change, random, sealing }: MemoryMediaDeps): StoredMedia['desk'] =>
+  (deps: MemoryMediaDeps): StoredMedia['desk'] =>
   (office): AttachmentDesk => ({
     keep: async (content, about, held) => {
       const recipient = office()?.recipient
       if (recipient === undefined) return err({ kind: 'no-office-key' })
       const used = held.reduce((sum, medium) => sum + medium.bytes, 0)
       if (held.length >= MAX_EVENT_MEDIA) return err({ kind: 'media-too-many' })
-      const key = bytesToHex(random.bytes(16))
       try {
-        await change('keep', (media) => [
-          ...media,
-          { ...NEW, ...about, key, addedMs: sealing.clock.now() },
-        ])
-        const sealed = await collect(await sealing.sealStream(recipient, content))
-        if (sealed.length > Math.min(MAX_MEDIUM_BYTES, MAX_EVENT_MEDIA_BYTES - used)) {
-          await change('discard', (media) => media.filter((row) => row.key !== key))
-          return err({ kind: used > 0 ? 'media-too-many' : 'medium-too-large' })
-        }
-        const hash = sealing.startSha256()
-        hash.add(sealed)
-        const made = { bytes: sealed.length, sha256: bytesToHex(hash.end()) }
-        const pieces = cutIntoPieces(sealed)
-        await change('kept', (media) => edit(media, (row) => row.key === key, { ...made, pieces }))
-        return ok({ ...made, ...about } satisfies KeptMedium)
+        return await keepWithin(deps, recipient, content, about, used)
       } catch (error) {
         const name = (error as Error).name
         return err({ kind: name === 'QuotaExceededError' ? 'storage-full' : 'storage-failed' })
       }
     },
     discard: (sha256) =>
-      change('discard', (media) =>
-        media.filter((row) => row.sha256 !== sha256 || row.event !== ''),
-      ),
+      deps.changeDrafts('discard', (media, drafts) => ({
+        media: media.filter((row) => row.sha256 !== sha256 || row.event !== ''),
+        drafts: Object.fromEntries(
+          Object.entries(drafts).map(([id, row]) => [id, withoutMedium(row, sha256)]),
+        ),
+      })),
+    view: async (sha256) => deps.read().media.find((row) => row.sha256 === sha256)?.view ?? null,
   })
 
 const readWaiting = ({ read, isReceived, textWaits }: MemoryMediaDeps): WaitingMedia => ({

@@ -7,8 +7,15 @@ import type { Random } from '../../src/base/random.ts'
 import { err, ok } from '../../src/base/result.ts'
 import type { ItemCopy } from '../../src/domain/event/item.ts'
 import type { OutboxRows } from '../../src/store/outbox/create-outbox.ts'
-import type { DraftRow, FailureNote, FeedChange, ShelfItem } from '../../src/sync/outbox/ports.ts'
+import type {
+  DraftRow,
+  FailureNote,
+  FeedChange,
+  SavedItem,
+  ShelfItem,
+} from '../../src/sync/outbox/ports.ts'
 import { makeReplicaId } from '../../src/sync/outbox/read-page.ts'
+import { afterSave, rewritten } from '../../src/store/outbox/draft-media.ts'
 import { toShelfMedium } from '../../src/store/outbox/media-shelf.ts'
 import type { Sealing } from '../../src/store/outbox/stored-media.ts'
 import type { TestKey } from './field-pen.ts'
@@ -18,6 +25,7 @@ import {
   createMemoryMedia,
   forgetMedia,
   offerMediaAgain,
+  removeDraftMedia,
   takeOver,
 } from './memory-media.ts'
 
@@ -167,6 +175,13 @@ const listDisk = (disk: Disk): ShelfItem[] => {
   return [...drafts, ...sent.filter((item) => item.copy !== null || item.rows.receipt === null)]
 }
 
+/** What a save leaves of its draft. */
+const closeDraft = ({ drafts }: Disk, { draft, copy }: SavedItem): Disk['drafts'] => {
+  const row = draft === null ? undefined : drafts[draft]
+  const left = row && afterSave(row, copy.attachments ?? [])
+  return left ? { ...drafts, [left.id]: left } : draft === null ? drafts : without(drafts, draft)
+}
+
 export interface MemoryRowsDeps {
   readonly drive: MemoryDrive
   readonly random: Random
@@ -214,6 +229,8 @@ export const createMemoryRows = ({
       sealing,
       read: () => ({ media: drive.read().media, key: drive.read().device?.key ?? null }),
       change: (what, next) => change(what, (disk) => ({ ...disk, media: next(disk.media) })),
+      changeDrafts: (what, next) =>
+        change(what, (disk) => ({ ...disk, ...next(disk.media, disk.drafts) })),
       isReceived: (event) => {
         const { items, receipts } = drive.read()
         return items.some(({ id, again }) => id === event && !again) && !!receipts[event]
@@ -248,14 +265,17 @@ export const createMemoryRows = ({
             ],
             parcels: { ...disk.parcels, [item.id]: item.parcel.slice() },
             copies: { ...disk.copies, [item.id]: item.copy },
-            drafts: item.draft === null ? disk.drafts : without(disk.drafts, item.draft),
+            drafts: closeDraft(disk, item),
             receiptKeys: item.receiptKeys,
             media: takeOver(disk.media, item.id, item.copy.attachments ?? []),
           })),
         ),
       saveDraft: (draft) =>
         tell(() =>
-          change('draft', (disk) => ({ ...disk, drafts: { ...disk.drafts, [draft.id]: draft } })),
+          change('draft', (disk) => ({
+            ...disk,
+            drafts: { ...disk.drafts, [draft.id]: rewritten(disk.drafts[draft.id], draft) },
+          })),
         ),
       takeIn: (parcels, savedMs) =>
         tell(async () => {
@@ -284,7 +304,7 @@ export const createMemoryRows = ({
           entries: Object.fromEntries(
             Object.entries(disk.entries).filter(([, entry]) => entry['event'] !== id),
           ),
-          media: forgetMedia(disk.media, id),
+          media: removeDraftMedia(forgetMedia(disk.media, id), disk.drafts[id]),
         })),
       life: () => Promise.resolve(drive.read().device ? '1' : null),
       watch: drive.watch,

@@ -44,6 +44,7 @@ export interface CopyRow {
   readonly slipSecret: string
 }
 
+/** Its copy names the attachments that belong to it (OUT-29). */
 export interface DraftTableRow {
   readonly id: string
   readonly savedMs: number
@@ -125,6 +126,13 @@ export interface PieceRow {
   readonly bytes: ArrayBuffer
 }
 
+/** What can be seen or heard of an attachment as long as it belongs to a draft (OUT-29). */
+export interface ViewRow {
+  /** Of the medium. */
+  readonly key: string
+  readonly bytes: ArrayBuffer
+}
+
 export class OutboxDatabase extends Dexie {
   declare readonly device: EntityTable<DeviceRow, 'name'>
   declare readonly items: EntityTable<ItemRow, 'order'>
@@ -140,6 +148,7 @@ export class OutboxDatabase extends Dexie {
   declare readonly reserve: EntityTable<ReserveRow, 'name'>
   declare readonly media: EntityTable<MediumRow, 'key'>
   declare readonly pieces: Table<PieceRow, [string, number]>
+  declare readonly views: EntityTable<ViewRow, 'key'>
 
   constructor(name: string, options: DexieOptions = {}) {
     super(name, { chromeTransactionDurability: 'strict', ...options })
@@ -158,5 +167,6 @@ export class OutboxDatabase extends Dexie {
     })
     this.version(2).stores({ reserve: 'name' })
     this.version(3).stores({ media: 'key, sha256, event', pieces: '[key+index]' })
+    this.version(4).stores({ views: 'key' })
   }
 }

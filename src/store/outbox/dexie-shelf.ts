@@ -8,7 +8,8 @@ import type { CarriedParcel } from '../../sync/outbox/carry.ts'
 import type { OutboxShelf, ShelfItem, TakenIn } from '../../sync/outbox/ports.ts'
 import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
 import { identityOf, makeDevice } from './device.ts'
-import { forgetMedia, takeOver, toShelfMedium } from './media-shelf.ts'
+import { closeDraft, putDraft } from './draft-media.ts'
+import { forgetMedia, removeDraft, takeOver, toShelfMedium } from './media-shelf.ts'
 import { tellFailure, writeWithReserve } from './reserve.ts'
 
 export interface ShelfDeps {
@@ -131,14 +132,12 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
           await db.parcels.add({ id, bytes: toBuffer(item.parcel) })
           await db.copies.add({ id, copy, slipSecret })
           await db.office.put({ name: 'self', receiptKeys })
-          if (item.draft !== null) await db.drafts.delete(item.draft)
+          if (item.draft !== null) await closeDraft(db, item.draft, copy.attachments ?? [])
           await takeOver(db, id, copy.attachments ?? [])
         }),
       ),
     saveDraft: (draft) =>
-      tellFailure(async () => {
-        await db.drafts.put(draft)
-      }),
+      tellFailure(() => db.transaction('rw', db.drafts, async () => putDraft(db, draft))),
     takeIn: (parcels, savedMs) =>
       tellFailure(() =>
         db.transaction('rw', [db.items, db.parcels], async () => takeIn(db, parcels, savedMs)),
@@ -147,7 +146,7 @@ export const createDexieShelf = (deps: ShelfDeps): OutboxShelf => {
     remove: (id) =>
       db.transaction('rw', db.tables, async () => {
         await db.copies.delete(id)
-        await db.drafts.delete(id)
+        await removeDraft(db, id)
         await db.entries.where('event').equals(id).delete()
         await forgetMedia(db, id)
       }),

@@ -9,7 +9,7 @@ import type { MediaNetwork } from '../../sync/media/ports.ts'
 import type { TakenIn } from '../../sync/outbox/ports.ts'
 import type { Lost } from '../../sync/outbox/trace.ts'
 
-/** An attachment that lies here sealed and belongs to no item yet. */
+/** An attachment that lies here sealed. */
 export interface KeptMedium {
   /** SHA-256 of the sealed bytes, hex: its name. */
   readonly sha256: string
@@ -25,15 +25,14 @@ export interface AskInput {
   readonly programme?: string | null
   readonly year?: number | null
   readonly text: string
-  /** Draft this was written in; it goes in the same transaction. */
+  /** Draft this was written in; it goes in the same transaction, unless it names attachments that are not given here. */
   readonly draft?: string
   /** Named inside the seal and taken over in the same transaction (OUT-24). */
   readonly attachments?: readonly KeptMedium[]
 }
 
+/** The attachments of a draft stay as they are: they come and go at the `AttachmentDesk` (OUT-29). */
 export interface DraftInput {
-  /** Kept with the draft, so that they are there when it is opened again. */
-  readonly attachments?: readonly KeptMedium[]
   /** Absent: a new draft. */
   readonly id?: string
   readonly site: string
@@ -84,15 +83,30 @@ export interface Imported extends TakenIn {
 
 export type ImportError = { readonly kind: 'not-ours' } | SaveError
 
+export interface AboutMedium {
+  readonly type: MediaType
+  readonly label: MediumLabel
+  /** Of a recording, whose length is known when it has ended: its label says that then. */
+  readonly lasted?: Promise<number>
+  /** Whose attachment it is from the moment it is whole (OUT-29). Absent: nobody's, until an item is saved with it. */
+  readonly draft?: string
+}
+
 /** Where attachments are kept before the item that names them is saved. */
 export interface AttachmentDesk {
-  /** Seals, hashes and stores while reading; nothing is kept when it fails, nor when `content` errors. */
+  /**
+   * Seals, hashes and stores while reading; nothing is kept when it fails, when `content` errors, nor when the draft is not
+   * there (any more).
+   */
   readonly keep: (
     content: ReadableStream<Bytes>,
-    about: { readonly type: MediaType; readonly label: MediumLabel },
+    about: AboutMedium,
     held: readonly KeptMedium[],
   ) => Promise<Result<KeptMedium, SaveError>>
+  /** Takes it away, and its name from its draft. Of an item it takes nothing. */
   readonly discard: (sha256: string) => Promise<void>
+  /** The readable bytes; null where they were too many to be kept beside a draft. */
+  readonly view: (sha256: string) => Promise<Bytes | null>
 }
 
 export interface Outbox {

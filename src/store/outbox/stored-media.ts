@@ -4,7 +4,7 @@ import type { Random } from '../../base/random.ts'
 import type { StoredMedia } from './create-outbox.ts'
 import type { OutboxDatabase } from './database.ts'
 import { createMediaRows } from './dexie-media.ts'
-import { type MediaDeskDeps, createMediaDesk } from './media-shelf.ts'
+import { type MediaDeskDeps, createMediaDesk } from './media-desk.ts'
 
 /** How attachments are sealed and named on their way in. */
 export type Sealing = Pick<MediaDeskDeps, 'sealStream' | 'startSha256' | 'clock'>

@@ -4,17 +4,15 @@ import type { AskInput, DraftInput } from './outbox.ts'
 
 export type WrittenCopy = Omit<ItemCopy, 'claimCode'>
 
-export const toCopy = ({
-  site,
-  programme,
-  year,
-  text,
-  attachments,
-}: AskInput | DraftInput): WrittenCopy => ({
-  kind: 'question',
-  site,
-  programme: programme ?? null,
-  year: year ?? null,
-  text,
-  ...(attachments && attachments.length > 0 ? { attachments } : {}),
-})
+export const toCopy = (input: AskInput | DraftInput): WrittenCopy => {
+  const { site, programme, year, text } = input
+  const attachments = 'attachments' in input ? (input.attachments ?? []) : []
+  return {
+    kind: 'question',
+    site,
+    programme: programme ?? null,
+    year: year ?? null,
+    text,
+    ...(attachments.length > 0 ? { attachments } : {}),
+  }
+}

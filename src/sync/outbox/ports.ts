@@ -50,7 +50,7 @@ export interface SavedItem {
   readonly slipSecret: string
   /** Remembered with it, so that receipts can be judged when no published data is at hand. */
   readonly receiptKeys: readonly ReceiptKey[]
-  /** Draft that this was, which goes. */
+  /** Draft that this was, which goes; attachments that only it names stay with it (OUT-29). */
   readonly draft: string | null
 }
 
@@ -88,6 +88,7 @@ export interface OutboxShelf {
   readonly identity: () => Promise<Result<DeviceIdentity, StorageFailure>>
   /** All of it or nothing; resolves only after the commit (OUT-1). */
   readonly save: (item: SavedItem) => Promise<Result<void, StorageFailure>>
+  /** Where the copy names no attachments, those stay that the row names. */
   readonly saveDraft: (draft: DraftRow) => Promise<Result<void, StorageFailure>>
   /** Lays parcels of another phone into the queue, without readable copies. */
   readonly takeIn: (
@@ -96,7 +97,7 @@ export interface OutboxShelf {
   ) => Promise<Result<TakenIn, StorageFailure>>
   /** Newest first, drafts among them. */
   readonly list: () => Promise<readonly ShelfItem[]>
-  /** Removes readable copy, answers and draft of this id. */
+  /** Removes readable copy, answers and draft of this id, with the draft's attachments. */
   readonly remove: (id: string) => Promise<void>
   /** Drawn with the device's key; null before the first save. Another one is another database. */
   readonly life: () => Promise<string | null>
