@@ -22,19 +22,27 @@ type Sent = Result<HttpReply, HttpFailure>
 /** What the library takes for a network that failed. */
 class NoReply extends Error {}
 
-const toResponse = (reply: HttpReply): HttpResponse => ({
+const toResponse = (reply: HttpReply, address: string): HttpResponse => ({
   // A foreign answer is a portal's, whatever status it has.
   getStatus: () => (reply.foreign ? 0 : reply.status),
-  getHeader: (name) => reply.header(name.toLowerCase()) ?? undefined,
+  // Worked out, not believed: a stale answer of something on the way would have these bytes sent to another's place.
+  getHeader: (name) =>
+    name.toLowerCase() === 'location' ? address : (reply.header(name.toLowerCase()) ?? undefined),
   getBody: () => bytesToUtf8(reply.bytes),
   getUnderlyingObject: () => reply,
 })
 
+interface Carrying {
+  readonly http: Http
+  /** Of this upload. */
+  readonly address: string
+  readonly sent: (reply: Sent) => void
+}
+
 const createRequest = (
-  http: Http,
+  { http, address, sent }: Carrying,
   method: string,
   url: string,
-  sent: (reply: Sent) => void,
 ): HttpRequest => {
   const headers: Record<string, string> = {}
   const ending = new AbortController()
@@ -58,7 +66,7 @@ const createRequest = (
       })
       sent(reply)
       if (!reply.ok) throw new NoReply(reply.error.kind)
-      return toResponse(reply.value)
+      return toResponse(reply.value, address)
     },
     abort: () => {
       ending.abort()
@@ -99,15 +107,17 @@ const upload = (
   done: (outcome: UploadOutcome) => void,
 ): void => {
   let last: Sent | null = null
-  const stack: HttpStack = {
-    createRequest: (method, url) => createRequest(http, method, url, (reply) => (last = reply)),
-    getName: () => 'iltod',
-  }
   const { name, publicKey, signature, signal } = task
   const endpoint = ORIGIN + MEDIA_PATH
+  const address = `${endpoint}/${mediumId(name)}`
+  const carrying: Carrying = { http, address, sent: (reply) => (last = reply) }
+  const stack: HttpStack = {
+    createRequest: (method, url) => createRequest(carrying, method, url),
+    getName: () => 'iltod',
+  }
   const running = new Tus(new Blob([]), {
     endpoint,
-    uploadUrl: `${endpoint}/${mediumId(name)}`,
+    uploadUrl: address,
     uploadSize: task.content.length,
     metadata: { event: name.event, sha256: name.sha256, key: publicKey, signature },
     chunkSize: chunkBytes,

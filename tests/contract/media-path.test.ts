@@ -198,6 +198,19 @@ describe('an attachment all the way', () => {
     expect(await heardAtDesk(id)).toBe(bytesToHex(content))
   })
 
+  test('[MEDIA-2] an answer that names another address, of a cache on the way, sends nothing there', async () => {
+    const other = `/api/media/01930000-0000-7000-8000-000000000001.${'a'.repeat(64)}`
+    bend = async (request, pass) => {
+      const answer = await pass()
+      if (request.method !== 'POST' || !answer.ok) return answer
+      const header = (name: string) => (name === 'location' ? other : answer.value.header(name))
+      return { ok: true, value: { ...answer.value, header } }
+    }
+    const id = await askWith([await keep(content)])
+    await arrives(id)
+    expect(sent.map((request) => request.path)).not.toContain(other)
+  })
+
   test('[OUT-25] a text written while a film is carried goes at once; the film pauses after its request', async () => {
     const held: (() => void)[] = []
     bend = async (request, pass) => {
