@@ -1,44 +1,23 @@
 // What is attached to a question that is being written: each piece on its way into the phone, kept, or not taken and why. The
-// desk seals and stores; nothing here belongs to an item before the question is saved (OUT-24).
+// desk seals and stores; what is kept belongs to the question's draft at once (OUT-29).
 import type { Bytes } from '../base/bytes.ts'
 import { type Result, err, ok } from '../base/result.ts'
 import type { Capture } from '../platform/capture.ts'
 import type { Recording } from '../platform/recorder.ts'
-import type { MediumLabel } from '../domain/event/item.ts'
-import type { MediaType } from '../protocol/media.ts'
-import type { AttachmentDesk, KeptMedium } from '../store/outbox/outbox.ts'
+import type { AboutMedium, AttachmentDesk, KeptMedium, SaveError } from '../store/outbox/outbox.ts'
 import { type Attachable, type RoomLeft, judgeFile, roomLeft } from './attachable.ts'
 import type { AttachFault } from './attach-fault.ts'
+import { type Piece, newPiece } from './attached-piece.ts'
 import { countedStream } from './counted-stream.ts'
-import { type EndCause, type RecordedKind, RecordingNow } from './recording.svelte.ts'
-
-/** One row of the list. */
-export interface Piece {
-  readonly id: number
-  readonly kind: MediumLabel['kind']
-  readonly step: 'adding' | 'kept' | 'failed'
-  /** While adding: of the file as picked. */
-  readonly doneBytes: number
-  readonly totalBytes: number
-  readonly durationMs: number | null
-  /** Where an element can show or play it; null for what was not taken. */
-  readonly address: string | null
-  readonly medium: KeptMedium | null
-  readonly fault: AttachFault | null
-  /** What ended a recording; null for a file. */
-  readonly ended: EndCause | null
-}
+import { type RecordedKind, RecordingNow } from './recording.svelte.ts'
 
 export interface AttachmentsDeps {
   readonly desk: AttachmentDesk
   readonly capture: Capture
-  /** While something is here that is not saved nothing reloads the page; the function returned ends that. */
+  /** Id of the draft they belong to, which is made where there is none yet. */
+  readonly draft: () => Promise<Result<string, SaveError>>
+  /** While something is on its way nothing reloads the page; the function returned ends that. */
   readonly hold: () => () => void
-}
-
-interface About {
-  readonly type: MediaType
-  readonly label: MediumLabel
 }
 
 export class Attachments {
@@ -50,6 +29,7 @@ export class Attachments {
   /** Files are taken one after the other: two pictures at once are too much for a small phone. */
   #queue: Promise<void> = Promise.resolve()
   #recorded: Promise<void> = Promise.resolve()
+  #removed: Promise<unknown> = Promise.resolve()
   #release: (() => void) | null = null
 
   constructor(deps: AttachmentsDeps) {
@@ -107,10 +87,28 @@ export class Attachments {
     return this.#recorded
   }
 
-  readonly remove = async (id: number): Promise<void> => {
+  /** What the draft has already, to be seen and heard as far as it lies here readable. */
+  readonly restore = async (media: readonly KeptMedium[]): Promise<void> => {
+    const ids = media.map((medium) => {
+      const id = this.#add(medium.label.kind, medium.bytes)
+      this.#change(id, { step: 'kept', medium, restored: true, ...medium.label })
+      return id
+    })
+    this.#sync()
+    for (const [i, { sha256, type }] of media.entries()) {
+      const view = await this.#deps.desk.view(sha256).catch(() => null)
+      const id = ids[i] ?? 0
+      if (view && this.#has(id))
+        this.#change(id, { address: this.#deps.capture.show(new Blob([view], { type })) })
+    }
+  }
+
+  readonly remove = (id: number): Promise<void> => {
     const piece = this.#pieces.find((one) => one.id === id)
     this.#drop((one) => one.id === id)
-    if (piece?.medium) await this.#deps.desk.discard(piece.medium.sha256)
+    const removing = piece?.medium ? this.#deps.desk.discard(piece.medium.sha256) : undefined
+    this.#removed = Promise.all([this.#removed, removing?.catch(() => undefined)])
+    return removing ?? Promise.resolve()
   }
 
   /** Ends a recording, keeps it, and waits for all that is on its way. False when something was not taken on the way. */
@@ -118,17 +116,13 @@ export class Attachments {
     const failed = () => this.#pieces.filter(({ step }) => step === 'failed').length
     const before = failed()
     this.#recording?.stop()
-    await Promise.all([this.#recorded, this.#queue])
+    await Promise.all([this.#recorded, this.#queue, this.#removed])
     return failed() <= before
   }
-  /** They belong to a saved question now. */
-  readonly taken = (): void => this.#drop(() => true)
-
-  readonly discard = async (): Promise<void> => {
+  /** Nothing is shown any more: they belong to a saved question, or their screen is gone. What is kept stays. */
+  readonly letGo = (): void => {
     this.#recording?.cancel()
-    const kept = this.kept
     this.#drop(() => true)
-    await Promise.all(kept.map(({ sha256 }) => this.#deps.desk.discard(sha256)))
   }
 
   async #run(now: RecordingNow): Promise<void> {
@@ -141,7 +135,8 @@ export class Attachments {
 
   async #takeRecording(now: RecordingNow, recording: Recording): Promise<void> {
     const { kind, type, content } = recording
-    const keeping = this.#keep(content, { type, label: { kind, durationMs: null } })
+    const lasted = recording.ended.then((over) => over.durationMs)
+    const keeping = this.#keep(content, { type, label: { kind, durationMs: null }, lasted })
     // What can't be kept is said at once, not after five minutes of talking.
     void keeping.then((kept) => {
       if (!kept.ok) recording.cancel()
@@ -155,7 +150,7 @@ export class Attachments {
     if (!kept.ok) this.#fail(id, kept.error)
     else if (empty) this.#fail(id, { kind: 'recording-empty' })
     else {
-      const medium = { ...kept.value, label: { kind, durationMs } }
+      const medium = kept.value
       const address = this.#deps.capture.show(whole)
       this.#settleAs(id, { step: 'kept', durationMs, address, medium, ended: cause })
     }
@@ -178,7 +173,7 @@ export class Attachments {
     await this.#keepFile(id, content, { type, label: { kind, durationMs } })
   }
 
-  async #keepFile(id: number, file: Blob, about: About): Promise<void> {
+  async #keepFile(id: number, file: Blob, about: AboutMedium): Promise<void> {
     const content = countedStream(file, (doneBytes) => this.#change(id, { doneBytes }))
     const kept = await this.#keep(content, about)
     if (!kept.ok) this.#fail(id, kept.error)
@@ -189,10 +184,15 @@ export class Attachments {
   /** A stream that breaks (a file taken away, a recording given up) is an error like the others. */
   async #keep(
     content: ReadableStream<Bytes>,
-    about: About,
+    about: AboutMedium,
   ): Promise<Result<KeptMedium, AttachFault>> {
+    const draft = await this.#deps.draft()
+    if (!draft.ok) {
+      void content.cancel().catch(() => undefined)
+      return draft
+    }
     try {
-      return await this.#deps.desk.keep(content, about, this.kept)
+      return await this.#deps.desk.keep(content, { ...about, draft: draft.value }, this.kept)
     } catch {
       return err({ kind: 'given-up' })
     }
@@ -203,11 +203,7 @@ export class Attachments {
   }
   #add(kind: Piece['kind'], totalBytes: number): number {
     const id = ++this.#count
-    const piece: Piece = {
-      ...{ id, kind, totalBytes, step: 'adding', doneBytes: 0, durationMs: null },
-      ...{ address: null, medium: null, fault: null, ended: null },
-    }
-    this.#pieces = [...this.#pieces, piece]
+    this.#pieces = [...this.#pieces, newPiece(id, kind, totalBytes)]
     this.#sync()
     return id
   }
@@ -234,7 +230,7 @@ export class Attachments {
     this.#sync()
   }
   #sync(): void {
-    if (this.empty) {
+    if (this.#recording === null && this.#pieces.every(({ step }) => step !== 'adding')) {
       this.#release?.()
       this.#release = null
     } else this.#release ??= this.#deps.hold()

@@ -29,6 +29,8 @@ export const countWords = (labels: readonly MediumLabel[], t: Translate): string
 export const standInText = (labels: readonly MediumLabel[], t: Translate): string =>
   labels.length === 0 ? '' : t('ask.media.stand-in', { list: countWords(labels, t) })
 
+const toLabel = ({ label }: { readonly label: MediumLabel }): MediumLabel => label
+
 const megabytesOf = (sent: number, all: number): string =>
   `${(sent / 1_000_000).toFixed(1)}/${formatMegabytes(all)}`
 
@@ -81,8 +83,19 @@ export const mediumNext = ({ state, because }: ItemMedium, t: Translate): string
   return state === 'waiting' ? reason : ''
 }
 
+const FIRST_WORDS = 40
+
+/** What something is known by: its first words; where none were written, what is attached. */
+export const itemTitle = ({ copy }: Pick<Item, 'copy'>, t: Translate): string => {
+  if (!copy) return t('ask.no-copy')
+  const words = copy.text || standInText((copy.attachments ?? []).map(toLabel), t)
+  return words === '' ? t('ask.no-text') : [...words].slice(0, FIRST_WORDS).join('')
+}
+
 /** One line for the list of questions; '' when everything has arrived or there is nothing. */
-export const mediaLine = ({ media }: Item, t: Translate): string => {
+export const mediaLine = ({ state, copy, media }: Item, t: Translate): string => {
+  const drafted = state === 'draft' ? (copy?.attachments ?? []) : []
+  if (drafted.length > 0) return t('ask.media.with', { list: countWords(drafted.map(toLabel), t) })
   const open = media.filter(({ state }) => state !== 'received').length
   return open === 0 ? '' : t('ask.media.open', { count: open, all: media.length })
 }

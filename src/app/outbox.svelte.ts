@@ -3,7 +3,6 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { Item } from '../domain/event/item.ts'
 import type { Outbox } from '../store/outbox/outbox.ts'
 import type { Lost } from '../sync/outbox/trace.ts'
-import type { Attachments } from './attachments.svelte.ts'
 
 const UNSENT: ReadonlySet<Item['state']> = new Set(['waiting', 'sending', 'quarantined'])
 
@@ -11,8 +10,6 @@ export const isUnsent = (item: Item): boolean => UNSENT.has(item.state)
 
 export class OutboxState {
   readonly #opening: Promise<Outbox>
-  /** Of the question being written, or of one whose screen was left before it was saved. */
-  attachments: Attachments | null = null
   #items: readonly Item[] | null = null
   #lost: Lost | null = null
   readonly #watch: () => void

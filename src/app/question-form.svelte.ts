@@ -1,9 +1,10 @@
 // A question being written: about which place and programme, who will read it, how much room is left, and what came of
-// saving it. A pause in writing leaves a draft; "saved" is said only after the outbox has it.
+// saving it. A pause in writing, and whatever is attached, leave a draft; "saved" is said only after the outbox has it.
 import { utf8ToBytes } from '../base/bytes.ts'
+import { type Result, err, ok } from '../base/result.ts'
 import { answeringPlaces } from '../domain/event/recipients.ts'
 import { MAX_TEXT_BYTES } from '../domain/event/schema.ts'
-import type { Saved, SaveError, SentUnsaved } from '../store/outbox/outbox.ts'
+import type { KeptMedium, Saved, SaveError, SentUnsaved } from '../store/outbox/outbox.ts'
 import type { Attachments } from './attachments.svelte.ts'
 import type { OutboxState } from './outbox.svelte.ts'
 import type { PublishedState } from './published.svelte.ts'
@@ -23,8 +24,12 @@ export class QuestionForm {
   text = $state('')
   /** Null where none can be kept. */
   attachments: Attachments | null = $state.raw(null)
-  #draft: string | undefined
+  #draft: string | null = $state(null)
+  /** What the draft that was opened had attached; `attachments` knows better once they are there. */
+  #carried: readonly KeptMedium[] = $state.raw([])
+  /** Text of the draft as it lies in the outbox. */
   #kept = ''
+  #dropped = false
   /** A draft on its way into the outbox: saving waits for it, or it would stay behind as a second item. */
   #keeping: Promise<void> = Promise.resolve()
   #saved: Saved | null = $state.raw(null)
@@ -32,6 +37,8 @@ export class QuestionForm {
   #sent: SentUnsaved | null = $state.raw(null)
   #unsent: string | null = $state(null)
   #busy = $state(false)
+  /** The draft of the address is here, or there is none. */
+  readonly resumed: Promise<void>
 
   constructor(outbox: OutboxState, published: PublishedState, about: DraftAbout) {
     this.#outbox = outbox
@@ -40,7 +47,7 @@ export class QuestionForm {
     this.#site = about.place ?? null
     this.programme = programme ?? null
     this.year = year === undefined ? null : Number(year)
-    if (about.draft !== undefined) void this.#resume(about.draft)
+    this.resumed = about.draft === undefined ? Promise.resolve() : this.#resume(about.draft)
   }
 
   /** The store may open after the form: the first place held is then filled in. */
@@ -70,6 +77,14 @@ export class QuestionForm {
   }
   get tight(): boolean {
     return this.room < WARN_BELOW
+  }
+  /** Id of the draft that this is by now. */
+  get draft(): string | null {
+    return this.#draft
+  }
+  /** Attached and whole, in order. */
+  get kept(): readonly KeptMedium[] {
+    return this.attachments?.kept ?? this.#carried
   }
   get saved(): Saved | null {
     return this.#saved
@@ -120,6 +135,15 @@ export class QuestionForm {
     return this.#keeping
   }
 
+  /** Something is being attached: it needs a draft to belong to, also before a word is written. */
+  readonly openDraft = (): Promise<Result<string, SaveError>> => {
+    const opening = this.#keeping.then(() =>
+      this.#draft === null ? this.#putDraft() : ok(this.#draft),
+    )
+    this.#keeping = opening.then(() => undefined)
+    return opening
+  }
+
   /**
    * While the form stands nothing reloads the page (`release` ends that). When it goes, what is written is kept first: a reload
    * that is due waits for the draft.
@@ -128,33 +152,61 @@ export class QuestionForm {
     (release: () => void): (() => void) =>
     () => {
       void this.keep().then(release, release)
+      void this.#leave()
     }
+
+  /** Nobody wants it any more: the draft goes, and what is attached. */
+  readonly drop = async (): Promise<void> => {
+    this.#dropped = true
+    this.attachments?.letGo()
+    await this.#keeping
+    await this.#removeDraft()
+  }
+
+  /** What is on its way is still kept with the draft. One in which there is nothing goes. */
+  readonly #leave = async (): Promise<void> => {
+    await this.attachments?.settle()
+    await this.#keeping
+    const nothing = this.text === '' && this.#kept === '' && this.kept.length === 0
+    this.attachments?.letGo()
+    if (nothing && this.#saved === null) await this.#removeDraft()
+  }
+
+  async #removeDraft(): Promise<void> {
+    if (this.#draft !== null) await (await this.#outbox.opened()).remove(this.#draft)
+  }
 
   async #ask(standIn: () => string): Promise<void> {
     const outbox = await this.#outbox.opened()
-    const kept = this.attachments?.kept ?? []
+    const { kept } = this
     const result = await outbox.ask({
       ...this.#content(),
       ...(this.text === '' ? { text: standIn() } : {}),
-      ...(this.#draft === undefined ? {} : { draft: this.#draft }),
+      ...(this.#draft === null ? {} : { draft: this.#draft }),
       ...(kept.length === 0 ? {} : { attachments: kept }),
     })
     if (result.ok) this.#saved = result.value
-    if (result.ok) this.attachments?.taken()
+    if (result.ok) this.attachments?.letGo()
     this.#failed = result.ok ? null : result.error
   }
 
   readonly #keepDraft = async (): Promise<void> => {
     if (!this.open || this.#busy || this.text === this.#kept || this.site === '') return
+    await this.#putDraft()
+  }
+
+  async #putDraft(): Promise<Result<string, SaveError>> {
+    if (this.#dropped) return err({ kind: 'storage-failed' })
     const outbox = await this.#outbox.opened()
     const { text } = this
     const kept = await outbox.saveDraft({
       ...this.#content(),
-      ...(this.#draft === undefined ? {} : { id: this.#draft }),
+      ...(this.#draft === null ? {} : { id: this.#draft }),
     })
-    if (!kept.ok) return
+    if (!kept.ok) return kept
     this.#draft = kept.value.id
     this.#kept = text
+    return ok(kept.value.id)
   }
 
   async #resume(id: string): Promise<void> {
@@ -163,7 +215,8 @@ export class QuestionForm {
     if (!draft?.copy || this.text !== '') return
     this.#draft = id
     this.#kept = draft.copy.text
-    this.#site = draft.copy.site
+    this.#carried = draft.copy.attachments ?? []
+    if (draft.copy.site !== '') this.#site = draft.copy.site
     this.programme = draft.copy.programme
     this.year = draft.copy.year
     this.text = draft.copy.text

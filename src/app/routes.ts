@@ -92,6 +92,7 @@ export const toRoster = (place: string, roster: string): string =>
   `${toPlace(place)}/r/${roster.split('/').map(part).join('/')}`
 export const toPost = (place: string, post: string): string => `${toPlace(place)}/n/${part(post)}`
 export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
+export const toDraft = (id: string): string => `/ask?draft=${part(id)}`
 export const toQuestion = (id: string): string => `/questions/${part(id)}`
 
 export interface AskAbout {

@@ -21,6 +21,10 @@ export interface MemoryDesk extends AttachmentDesk {
   readonly lying: ReadonlyMap<string, Bytes>
   /** What `keep` was told is already held. */
   readonly told: readonly KeptMedium[][]
+  /** Of which draft each was. */
+  readonly drafts: readonly (string | undefined)[]
+  /** As if it had been kept in an earlier life. */
+  readonly put: (sha256: string, plain: Bytes) => void
   /** The next `keep` ends so, before anything is read. */
   refuse: SaveError | null
 }
@@ -39,13 +43,17 @@ const readAll = async (content: ReadableStream<Bytes>): Promise<Bytes> => {
 export const createMemoryDesk = (): MemoryDesk => {
   const lying = new Map<string, Bytes>()
   const told: KeptMedium[][] = []
+  const drafts: (string | undefined)[] = []
   let count = 0
   const desk: MemoryDesk = {
     lying,
     told,
+    drafts,
+    put: (sha256, plain) => void lying.set(sha256, plain),
     refuse: null,
-    keep: async (content, { type, label, lasted }, held) => {
+    keep: async (content, { type, label, lasted, draft }, held) => {
       told.push([...held])
+      drafts.push(draft)
       const { refuse } = desk
       desk.refuse = null
       if (refuse) {

@@ -44,8 +44,8 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     items = next
     for (const listener of listeners) listener(items)
   }
-  const add = (state: Item['state'], input: AskInput): string => {
-    const id = `01930000-0000-7000-8000-${String(++count).padStart(12, '0')}`
+  const add = (state: Item['state'], input: AskInput, known?: string): string => {
+    const id = known ?? `01930000-0000-7000-8000-${String(++count).padStart(12, '0')}`
     const copy = {
       kind: 'question' as const,
       site: input.site,
@@ -53,6 +53,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
       year: input.year ?? null,
       text: input.text,
       claimCode: state === 'draft' ? '' : '0123456789012347',
+      attachments: input.attachments ?? [],
     }
     const next =
       state === 'draft'
@@ -78,8 +79,10 @@ export const createMemoryOutbox = (): MemoryOutbox => {
       return () => listeners.delete(listener)
     },
     saveDraft: async (draft) => {
+      const before = items.find((item) => item.id === draft.id)
       items = without(draft.id)
-      return ok({ id: add('draft', draft) })
+      const attachments = before?.copy?.attachments ?? []
+      return ok({ id: add('draft', { ...draft, attachments }, draft.id) })
     },
     sendNow: async () => undefined,
     remove: async (id) => show(without(id)),

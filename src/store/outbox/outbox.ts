@@ -15,7 +15,7 @@ export interface KeptMedium {
   readonly sha256: string
   /** Sealed bytes. */
   readonly bytes: number
-  readonly type: MediaType
+  readonly type: string
   readonly label: MediumLabel
 }
 

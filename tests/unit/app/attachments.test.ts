@@ -7,6 +7,7 @@ import { Attachments } from '../../../src/app/attachments.svelte.ts'
 import {
   formatLength,
   formatMegabytes,
+  itemTitle,
   mediaLine,
   mediumNext,
   mediumState,
@@ -17,10 +18,12 @@ import { openAttachments } from '../../../src/app/open-attachments.ts'
 import { OutboxState } from '../../../src/app/outbox.svelte.ts'
 import { PublishedState } from '../../../src/app/published.svelte.ts'
 import { QuestionForm } from '../../../src/app/question-form.svelte.ts'
-import { Update } from '../../../src/app/update.svelte.ts'
+import type { DraftAbout } from '../../../src/app/routes.ts'
 import { utf8ToBytes } from '../../../src/base/bytes.ts'
-import type { ItemMedium } from '../../../src/domain/event/item.ts'
+import { type Result, err, ok } from '../../../src/base/result.ts'
+import type { Item, ItemMedium } from '../../../src/domain/event/item.ts'
 import { MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../../src/protocol/limits.ts'
+import type { KeptMedium, SaveError } from '../../../src/store/outbox/outbox.ts'
 import { createHandCapture, createMemoryDesk, SEAL_BYTES } from '../../support/memory-desk.ts'
 import { createMemoryOutbox, makeItem } from '../../support/memory-outbox.ts'
 import { createMemoryPublished } from '../../support/memory-published.ts'
@@ -39,8 +42,10 @@ const setup = () => {
     holds += 1
     return () => (holds -= 1)
   }
-  const attachments = new Attachments({ desk, capture, hold })
-  return { desk, capture, attachments, holds: () => holds }
+  const draft = { id: ok('a draft') as Result<string, SaveError> }
+  const deps = { desk, capture, hold, draft: async () => draft.id }
+  const attachments = new Attachments(deps)
+  return { desk, capture, attachments, draft, holds: () => holds }
 }
 
 const photo = (content = 'x'.repeat(1000)) => new File([content], 'a.jpg', { type: 'image/jpeg' })
@@ -217,22 +222,27 @@ describe('recordings', () => {
 })
 
 describe('the form', () => {
-  const openForm = async () => {
+  const SOUND: KeptMedium = {
+    ...{ sha256: 'b'.repeat(64), bytes: 900, type: 'audio/webm' },
+    label: { kind: 'voice', durationMs: 2_000 },
+  }
+  const openForm = async (about: DraftAbout = { place: SITE }, drafted: readonly Item[] = []) => {
     const { desk, capture } = setup()
     const box = { ...createMemoryOutbox(), media: desk }
+    box.show(drafted)
     const outbox = new OutboxState(Promise.resolve(box))
-    const update = new Update({
-      listen: () => undefined,
-      consent: () => undefined,
-      reload: () => undefined,
-    })
-    const open = () => openAttachments(outbox, async () => capture, update)
     const published = new PublishedState(
       Promise.resolve(createMemoryPublished({ catalogue: makeCatalogue() })),
     )
-    const form = new QuestionForm(outbox, published, { place: SITE })
-    form.attachments = await open()
-    return { form, box, desk, capture, open, attachments: form.attachments! }
+    const form = new QuestionForm(outbox, published, about)
+    const update = { hold: () => () => undefined }
+    const parts = { outbox, update, openCapture: async () => capture }
+    const attachments = (await openAttachments(parts, form))!
+    return { form, box, desk, capture, attachments }
+  }
+  const makeDraft = (text: string, attachments: readonly KeptMedium[]): Item => {
+    const item = makeItem({ state: 'draft' })
+    return { ...item, copy: { ...item.copy!, text, attachments } }
   }
 
   test('saving ends a recording, keeps it, and writes a text where none was written', async () => {
@@ -254,13 +264,89 @@ describe('the form', () => {
     expect([attachments.pieces, capture.shown.size]).toEqual([[], 0])
   })
 
-  test('what was saved is not discarded with the form', async () => {
-    const { form, desk, attachments } = await openForm()
+  test('what is attached belongs to a draft from the first moment, also without a word', async () => {
+    const { form, box, desk, attachments } = await openForm()
+    await attachments.addFiles([photo(), photo()])
+    expect((await box.items()).map(({ state, copy }) => [state, copy?.text])).toEqual([
+      ['draft', ''],
+    ])
+    expect(new Set(desk.drafts)).toEqual(new Set([form.draft]))
     form.text = '看照片'
-    await attachments.addFiles([photo()])
     await form.save()
-    await attachments.discard()
-    expect(desk.lying.size).toBe(1)
+    expect(box.asked).toMatchObject([{ draft: form.draft, attachments: [{}, {}] }])
+  })
+
+  test('where no draft can be kept nothing is attached, and why is said', async () => {
+    const { attachments, desk, draft } = setup()
+    draft.id = err({ kind: 'storage-full' })
+    await attachments.addFiles([photo()])
+    expect(attachments.pieces).toMatchObject([{ step: 'failed', fault: { kind: 'storage-full' } }])
+    expect(desk.told).toEqual([])
+  })
+
+  test('a draft gives back what it has, seen and heard where it lies readable, and is saved with it', async () => {
+    const photoOf: KeptMedium = {
+      ...{ sha256: 'a'.repeat(64), bytes: 5_000_000, type: 'image/jpeg' },
+      label: { kind: 'photo', durationMs: null },
+    }
+    const draft = makeDraft('看看', [photoOf, SOUND])
+    const opened = await openForm({ draft: draft.id }, [draft])
+    const { form, box, desk, capture, attachments } = opened
+    desk.put(SOUND.sha256, utf8ToBytes('speech'))
+    await settle()
+    expect(attachments.pieces).toMatchObject([
+      { kind: 'photo', step: 'kept', address: null, durationMs: null },
+      { kind: 'voice', step: 'kept', address: expect.any(String), durationMs: 2_000 },
+    ])
+    expect(capture.shown.size).toBe(1)
+    await attachments.remove(attachments.pieces[0]!.id)
+    await form.save()
+    expect(box.asked).toMatchObject([{ draft: draft.id, text: '看看', attachments: [SOUND] }])
+    expect(capture.shown.size).toBe(0)
+  })
+
+  test('where the code for attachments can not be loaded a draft is saved with what it has', async () => {
+    const draft = makeDraft('听录音', [SOUND])
+    const box = createMemoryOutbox()
+    box.show([draft])
+    const form = new QuestionForm(
+      new OutboxState(Promise.resolve(box)),
+      new PublishedState(Promise.resolve(createMemoryPublished({ catalogue: makeCatalogue() }))),
+      { draft: draft.id },
+    )
+    await form.resumed
+    await form.save()
+    expect(box.asked).toMatchObject([{ attachments: [SOUND] }])
+  })
+
+  test('whoever leaves keeps what he was just recording; a draft without anything in it goes', async () => {
+    const first = await openForm()
+    void first.attachments.record('voice')
+    await settle()
+    first.capture.recording().say(utf8ToBytes('half a sentence'))
+    first.form.guard(() => undefined)()
+    await settle()
+    expect([first.desk.lying.size, first.capture.shown.size]).toEqual([1, 0])
+    expect(await first.box.items()).toHaveLength(1)
+    const second = await openForm()
+    await second.attachments.addFiles([photo()])
+    await second.attachments.remove(second.attachments.pieces[0]!.id)
+    second.form.guard(() => undefined)()
+    await settle()
+    expect(await second.box.items()).toEqual([])
+  })
+
+  test('what its writer throws away stays away, whatever was still under way', async () => {
+    const { form, box, desk, attachments } = await openForm()
+    form.text = '算了'
+    await form.keep()
+    const adding = attachments.addFiles([photo(), photo()])
+    await form.drop()
+    await adding
+    form.text = '算了，不问了'
+    form.guard(() => undefined)()
+    await settle()
+    expect([await box.items(), desk.lying.size]).toEqual([[], 0])
   })
 
   test('nothing is saved while something that was meant to go with it was not taken', async () => {
@@ -275,17 +361,12 @@ describe('the form', () => {
     expect(box.asked[0]).not.toHaveProperty('attachments')
   })
 
-  test('outlives its screen, with what is not saved yet', async () => {
-    const { open, attachments } = await openForm()
-    await attachments.addFiles([photo()])
-    expect(await open()).toBe(attachments)
-    expect(attachments.empty).toBe(false)
-  })
-
   test('without a store for media there are none', async () => {
     const outbox = new OutboxState(Promise.resolve(createMemoryOutbox()))
     const never = () => Promise.reject(new Error('asked for in vain'))
-    expect(await openAttachments(outbox, never, {} as Update)).toBeNull()
+    const form = new QuestionForm(outbox, {} as PublishedState, {})
+    const parts = { outbox, openCapture: never, update: { hold: () => () => undefined } }
+    expect(await openAttachments(parts, form)).toBeNull()
   })
 })
 
@@ -340,6 +421,19 @@ describe('words', () => {
     )
     expect(mediaLine(makeItem({ media: [done] }), t)).toBe('')
     expect(mediaLine(makeItem(), t)).toBe('')
+  })
+
+  test('a thing is named by its first words, else by what is attached', async () => {
+    const { t } = await makeWords()
+    const item = makeItem({ state: 'draft' })
+    const named = (text: string, attachments: readonly ItemMedium[] = []) =>
+      itemTitle({ copy: { ...item.copy!, text, attachments } }, t)
+    expect(named('问'.repeat(50))).toBe('问'.repeat(40))
+    expect(named('', [makeMedium()])).toBe('（见附件：录像 1 段）')
+    expect(named('')).toBe('（还没有写字）')
+    expect(itemTitle({ copy: null }, t)).toBe('（这台手机上没有内容）')
+    const drafted = { ...item, copy: { ...item.copy!, attachments: [makeMedium()] } }
+    expect(mediaLine(drafted, t)).toBe('附件：录像 1 段')
   })
 
   test('every fault has its own sentence', async () => {
