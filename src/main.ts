@@ -72,6 +72,7 @@ mount(App, {
       surroundings: createSurroundings(window),
       openCapture: () =>
         import('./platform/capture.ts').then(({ createCapture }) => createCapture(window)),
+      openSpeech: () => import('./platform/speech.ts').then(({ openSpeech }) => openSpeech(window)),
       enrol: createEnrol(host.http),
       build: __BUILD_ID__,
     },

@@ -1,6 +1,7 @@
 // What screens get from above: made once in main.ts, handed down through Svelte's context, never imported as a value.
 import { createContext } from 'svelte'
 import type { Capture } from '../platform/capture.ts'
+import type { Speech } from '../platform/speech.ts'
 import type { Enrol } from './enrol.ts'
 import type { Display } from './display.svelte.ts'
 import type { OutboxState } from './outbox.svelte.ts'
@@ -38,6 +39,8 @@ export interface App {
   readonly surroundings: Surroundings
   /** Loads what photographs and records; asked for when a form opens. */
   readonly openCapture: () => Promise<Capture>
+  /** A Chinese voice of this device; null where it has none. */
+  readonly openSpeech: () => Promise<Speech | null>
   /** Hands an enrolment code to the server: the place this device may hold, or why not. */
   readonly enrol: Enrol
   /** First hex digits of the build, for "about". */

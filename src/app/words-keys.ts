@@ -1,5 +1,6 @@
 // The names of all words, taken from the reference language: a key that zh-CN lacks does not compile.
 import type account from '../../locales/zh-CN/account.json'
+import type aloud from '../../locales/zh-CN/aloud.json'
 import type ask from '../../locales/zh-CN/ask.json'
 import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
@@ -13,6 +14,7 @@ import type start from '../../locales/zh-CN/start.json'
 
 interface Areas {
   account: typeof account
+  aloud: typeof aloud
   ask: typeof ask
   choose: typeof choose
   error: typeof error
