@@ -11,6 +11,8 @@ import type { Search } from './search.svelte.ts'
 import type { Update } from './update.svelte.ts'
 import type { Words } from './words.svelte.ts'
 
+export type { Speech }
+
 /** What the browser is and can do, as far as a person has to be told. */
 export interface Surroundings {
   readonly inWeChat: boolean
