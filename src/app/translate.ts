@@ -6,7 +6,7 @@ import type { WordFile } from './words-keys.ts'
 export type Values = Readonly<Record<string, string | number>>
 
 export interface Translator {
-  /** Words of one area in one language; reviewed Mongolian lies elsewhere and is never mixed into sentences. */
+  /** Words of one area in one language. Which of the Mongolian ones may be shown is judged before they are asked for. */
   readonly add: (language: string, area: string, file: WordFile) => void
   /** Null when neither the language nor Chinese has the word. A value that is missing leaves its place visible. */
   readonly translate: (
@@ -21,7 +21,7 @@ const REFERENCE = 'zh-CN'
 
 const plainWords = (file: WordFile): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(file).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(file).map(([key, word]) => [key, typeof word === 'string' ? word : word.text]),
   )
 
 export const createTranslator = (): Translator => {

@@ -11,6 +11,9 @@ export type ReadingMode = (typeof READING_MODES)[number]
 
 export type Translate = (key: Key, values?: Values) => string
 
+/** Something to be said in whichever language is read: one word with its values, or several put together. */
+export type Say = (t: Translate) => string
+
 export interface MongolianWord {
   readonly text: string
   readonly draft: boolean
@@ -24,6 +27,8 @@ export interface WordsDeps {
   /** Whether unreviewed Mongolian may be shown, marked as such; only a demo may. */
   readonly drafts: () => boolean
 }
+
+const MONGOLIAN = 'mn-Mong-CN'
 
 const split = (key: Key): [Area, string] => {
   const dot = key.indexOf('.')
@@ -74,12 +79,22 @@ export class Words {
   }
 
   /** The Mongolian word for a label, when this mode shows one and it may be shown. */
-  readonly mongolian = (key: Key): MongolianWord | null => {
+  readonly mongolian = (key: Key, values?: Values): MongolianWord | null =>
+    this.upright((t) => t(key, values))
+
+  /** All of it in Mongolian, or null where this mode shows none or one of its words may not be shown: never half. */
+  readonly upright = (say: Say): MongolianWord | null => {
     if (this.#mode !== 'both' && this.#mode !== 'mn') return null
-    const [area, rest] = split(key)
-    const word = this.#files[`mn-Mong-CN/${area}`]?.[rest]
-    if (!isReviewed(word) || (word.review === 'draft' && !this.drafts)) return null
-    return { text: word.text, draft: word.review === 'draft' }
+    const used: (ReviewedWord | null)[] = []
+    const text = say((key, values) => {
+      const [area, rest] = split(key)
+      const word = this.#files[`${MONGOLIAN}/${area}`]?.[rest]
+      const shown = isReviewed(word) && (word.review === 'reviewed' || this.drafts)
+      used.push(shown ? word : null)
+      return (shown && this.#words.translator.translate(MONGOLIAN, area, rest, values)) || ''
+    })
+    if (text === '' || used.includes(null)) return null
+    return { text, draft: used.some((word) => word?.review === 'draft') }
   }
 
   /** Resolves when the words of `areas` are there in the language in use. Never rejects: Chinese or the key remains. */
@@ -96,7 +111,7 @@ export class Words {
 
   #languages(): Language[] {
     if (this.#mode === 'zh') return ['zh-CN']
-    return this.#mode === 'en' ? ['zh-CN', 'en'] : ['zh-CN', 'mn-Mong-CN']
+    return this.#mode === 'en' ? ['zh-CN', 'en'] : ['zh-CN', MONGOLIAN]
   }
 
   #fetch(language: Language, area: Area): Promise<void> {

@@ -63,6 +63,36 @@ describe('Words', () => {
     expect(words.mongolian('account.seal.same')).toBeNull()
   })
 
+  const tiny = async (drafts: boolean) => {
+    const words = new Words({
+      built: { shell: { year: '{{year}}年', back: '返回', skip: '跳到正文' } },
+      drafts: () => drafts,
+      load: async (language) =>
+        language === 'mn-Mong-CN'
+          ? {
+              year: { text: '{{year}} ᠣᠨ', review: 'reviewed', source: 'glossary date.year' },
+              back: { text: 'ᠪᠤᠴᠠᠬᠤ', review: 'draft', source: 'glossary ui.back' },
+            }
+          : null,
+    })
+    await words.read('mn')
+    return words
+  }
+
+  test('several words are said in Mongolian together, with their values, or not at all', async () => {
+    const words = await tiny(true)
+    const both = words.upright((t) => `${t('shell.back')} ${t('shell.year', { year: 2025 })}`)
+    expect(both).toEqual({ text: 'ᠪᠤᠴᠠᠬᠤ 2025 ᠣᠨ', draft: true })
+    expect(words.upright((t) => `${t('shell.back')} ${t('shell.skip')}`)).toBeNull()
+    expect(words.mongolian('shell.year', { year: 2024 })).toEqual({ text: '2024 ᠣᠨ', draft: false })
+  })
+
+  test('one draft among them keeps all of it in Chinese in service', async () => {
+    const words = await tiny(false)
+    expect(words.upright((t) => `${t('shell.back')} ${t('shell.year', { year: 1 })}`)).toBeNull()
+    expect(words.mongolian('shell.year', { year: 1 })).not.toBeNull()
+  })
+
   test('an area that could not be loaded is asked for again at the next need', async () => {
     let asked = 0
     const words = new Words({
