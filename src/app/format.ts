@@ -45,6 +45,10 @@ export const formatUnit = (unit: string, t: Translate): string => {
   return key === undefined ? unit : t(key)
 }
 
+/** `105.5 元/亩`. */
+export const formatRateOf = (tenThousandths: number, unit: string, t: Translate): string =>
+  t('shell.rate', { rate: formatRate(tenThousandths), unit: formatUnit(unit, t) })
+
 /** `2026-10-05` → `2026年10月5日`; what is no day is shown as it stands. */
 export const formatDay = (day: string, t: Translate): string => {
   const [year, month, date] = day.split('-').map(Number)

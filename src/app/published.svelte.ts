@@ -15,6 +15,8 @@ import type {
 } from '../store/published/published.ts'
 import { byId } from './by-id.ts'
 import { Live, type Source } from './live.svelte.ts'
+import type { Key } from './words-keys.ts'
+import type { Say } from './words.svelte.ts'
 
 export type Reading<T> = Live<Result<T, ReadError>>
 
@@ -105,6 +107,14 @@ export class PublishedState implements Source {
   readonly nameOf = (place: string): string => this.tree?.fullName(place) ?? place
   /** A programme the catalogue does not name yet keeps its id. */
   readonly programmeName = (id: string): string => this.programmes.get(id)?.name ?? id
+  /** Its word in the language read, else the name it was published under. */
+  readonly programmeWords =
+    (id: string): Say =>
+    (t) => {
+      const key = `programme.${id}` as Key // a banner may have programmes of its own
+      const word = t(key)
+      return word === key ? this.programmeName(id) : word
+    }
 
   /** Whether a rule of that place does not hold in this banner. The levels above it are its own. */
   readonly isElsewhere = (place: string): boolean => {

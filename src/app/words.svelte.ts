@@ -93,7 +93,7 @@ export class Words {
       used.push(shown ? word : null)
       return (shown && this.#words.translator.translate(MONGOLIAN, area, rest, values)) || ''
     })
-    if (text === '' || used.includes(null)) return null
+    if (used.length === 0 || used.includes(null)) return null
     return { text, draft: used.some((word) => word?.review === 'draft') }
   }
 
