@@ -50,11 +50,28 @@ export type PolicyFieldName = (typeof POLICY_FIELDS)[number]
 
 const field = z.nullable(PolicyField)
 
+/** What a household may have or be, as far as policies are written for it. */
+export const TRAITS = [
+  'arable',
+  'grassland',
+  'livestock',
+  'forest',
+  'machinery',
+  'elderly',
+  'disability',
+  'low-income',
+  'orphan',
+  'resettled',
+] as const
+export type Trait = (typeof TRAITS)[number]
+
 export const Policy = z.object({
   id: z.string(),
   title: z.string(),
   /** Programmes paid under this policy. */
   programmes: z.array(z.string()),
+  /** For whom its title says it is: a way to find it, no word on who fulfils its conditions. Newer ones may be unknown here. */
+  concerns: z.optional(z.array(z.string())),
   fields: z.object({
     name: field,
     basis: field,

@@ -1,6 +1,6 @@
 // Every word of a policy card has its source, year and place, or is null; only the banner's own rates may recompute.
 import { describe, expect, test } from 'vitest'
-import { Policy, POLICY_FIELDS } from '../../../src/domain/policy/schema.ts'
+import { Policy, POLICY_FIELDS, TRAITS } from '../../../src/domain/policy/schema.ts'
 import { loadBanner } from '../../../src/server/banner/banner.ts'
 
 const banner = loadBanner()
@@ -15,6 +15,13 @@ const cardOf = (id: string) => {
 test('there are at least twenty cards, the pilot of 2018 first', () => {
   expect(policies.length).toBeGreaterThanOrEqual(20)
   expect(policies[0]?.programmes).toEqual(['liangshi-zhibu', 'nongzi-zonghe', 'liangzhong'])
+})
+
+test('every policy says for whom it is, in words that the phone can ask', () => {
+  for (const { id, concerns } of policies) {
+    expect(concerns, id).not.toEqual([])
+    for (const trait of concerns ?? ['none']) expect(TRAITS, id).toContain(trait)
+  }
 })
 
 describe.each(policies)('$title', (policy) => {
