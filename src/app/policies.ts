@@ -1,5 +1,11 @@
 // Finding a policy by its title or by any name of its programmes, and what of it belongs to this banner. Pure.
-import { POLICY_FIELDS, type Policy, type PolicyRate } from '../domain/policy/schema.ts'
+import {
+  POLICY_FIELDS,
+  TRAITS,
+  type Policy,
+  type PolicyRate,
+  type Trait,
+} from '../domain/policy/schema.ts'
 import type { Programme } from '../domain/programme/schema.ts'
 
 const fold = (text: string): string => text.toLowerCase().replace(/\s/g, '')
@@ -34,3 +40,21 @@ export const cardFields = (policy: Policy) =>
   POLICY_FIELDS.filter((name) => name !== 'funding' || policy.fields.funding !== null).map(
     (name) => ({ name, field: policy.fields[name] }),
   )
+
+/** What may be asked: only what some policy held here is for. */
+export const askableTraits = (policies: readonly Policy[]): readonly Trait[] =>
+  TRAITS.filter((trait) => policies.some(({ concerns }) => concerns?.includes(trait)))
+
+/** Those that concern most of what was chosen come first. */
+export const policiesFor = (
+  policies: readonly Policy[],
+  chosen: ReadonlySet<Trait>,
+): readonly Policy[] => {
+  const weightOf = ({ concerns = [] }: Policy): number =>
+    [...chosen].filter((trait) => concerns.includes(trait)).length
+  return policies
+    .map((policy) => ({ policy, weight: weightOf(policy) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ policy }) => policy)
+}

@@ -9,6 +9,7 @@ export type ScreenName =
   | 'roster'
   | 'post'
   | 'policies'
+  | 'for-me'
   | 'policy'
   | 'questions'
   | 'question'
@@ -32,6 +33,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['roster', '/p/:place/r/:programme/:year/:batch/:kind'],
   ['post', '/p/:place/n/:post'],
   ['policies', '/policies'],
+  ['for-me', '/for-me'],
   ['policy', '/policies/:policy'],
   ['questions', '/questions'],
   ['question', '/questions/:id'],
@@ -92,6 +94,7 @@ export const toRoster = (place: string, roster: string): string =>
   `${toPlace(place)}/r/${roster.split('/').map(part).join('/')}`
 export const toPost = (place: string, post: string): string => `${toPlace(place)}/n/${part(post)}`
 export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
+export const FOR_ME = '/for-me'
 export const toDraft = (id: string): string => `/ask?draft=${part(id)}`
 export const toQuestion = (id: string): string => `/questions/${part(id)}`
 

@@ -41,6 +41,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   roster: later(['place', 'account'], () => import('./villager/Roster.svelte')),
   post: later(['place', 'account'], () => import('./villager/Post.svelte')),
   policies: later(['policy', 'choose'], () => import('./villager/Policies.svelte')),
+  'for-me': later(['policy'], () => import('./villager/ForMe.svelte')),
   policy: later(['policy', 'choose'], () => import('./villager/Policy.svelte')),
   questions: later(['ask', 'error'], () => import('./villager/Questions.svelte')),
   question: later(['ask', 'error'], () => import('./villager/Question.svelte')),

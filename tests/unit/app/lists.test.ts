@@ -4,7 +4,13 @@ import { readBoardCode } from '../../../src/app/board-code.ts'
 import { groupsOf } from '../../../src/app/groups.ts'
 import { markLikeness } from '../../../src/app/likeness.ts'
 import { toNotices } from '../../../src/app/notices.ts'
-import { cardFields, findPolicies, ownRates } from '../../../src/app/policies.ts'
+import {
+  askableTraits,
+  cardFields,
+  findPolicies,
+  ownRates,
+  policiesFor,
+} from '../../../src/app/policies.ts'
 import { byNewest, toRecent } from '../../../src/app/recent.ts'
 import { rosterPage, rosterYears, sumYears } from '../../../src/app/rosters.ts'
 import { POLICY_FIELDS, type Policy } from '../../../src/domain/policy/schema.ts'
@@ -151,6 +157,18 @@ describe('policies', () => {
     fields,
     rates: [rate(2024, false), rate(2021, true), rate(2022, true, '一'), rate(2022, true, '二')],
   }
+  test('for whom they are: only what some policy concerns is asked, the nearest come first', () => {
+    const policies = [
+      { ...policy, id: 'a', concerns: ['arable'] },
+      { ...policy, id: 'b', concerns: ['low-income', 'something new'] },
+      { ...policy, id: 'c', concerns: ['elderly', 'low-income'] },
+      policy,
+    ]
+    expect(askableTraits(policies)).toEqual(['arable', 'elderly', 'low-income'])
+    expect(policiesFor(policies, new Set())).toEqual([])
+    const found = policiesFor(policies, new Set(['low-income', 'elderly'] as const))
+    expect(found.map(({ id }) => id)).toEqual(['c', 'b'])
+  })
   test("only the banner's own newest rates are told as its own", () => {
     expect(ownRates(policy).map(({ label }) => label)).toEqual(['一', '二'])
     expect(ownRates({ ...policy, rates: [rate(2024, false)] })).toEqual([])
