@@ -53,6 +53,8 @@ const opening = import('./store/published/open-published.ts').then(({ openPublis
 )
 const published = new PublishedState(opening)
 const words = new Words({ ...locales, drafts: () => published.settings?.demo === true })
+// Names of programmes stand on most screens; in Chinese they come with the catalogue.
+void words.need(['programme'])
 
 mount(App, {
   target: document.body,

@@ -11,6 +11,7 @@ const files = import.meta.glob<WordFile>(
     '../../locales/*/*.json',
     '!../../locales/*/plain.json', // the plain pages' words are the server's
     '!../../locales/zh-CN/{home,refusal,shell}.json', // here already
+    '!../../locales/zh-CN/programme.json', // published with the catalogue
   ],
   { import: 'default' },
 )

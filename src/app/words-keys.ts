@@ -7,6 +7,7 @@ import type error from '../../locales/zh-CN/error.json'
 import type home from '../../locales/zh-CN/home.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
+import type programme from '../../locales/zh-CN/programme.json'
 import type refusal from '../../locales/zh-CN/refusal.json'
 import type settings from '../../locales/zh-CN/settings.json'
 import type shell from '../../locales/zh-CN/shell.json'
@@ -21,6 +22,7 @@ interface Areas {
   home: typeof home
   place: typeof place
   policy: typeof policy
+  programme: typeof programme
   refusal: typeof refusal
   settings: typeof settings
   shell: typeof shell

@@ -19,9 +19,9 @@ export const filesBelow = (dir = ''): string[] =>
 
 export const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
-/** Files of words; beside their folders lies a page for translators. */
+/** Files of words; beside their folders lie a page for translators and the list of what a herder must be able to read. */
 export const wordFiles = (dir = 'locales/'): string[] =>
-  filesBelow(dir).filter((file) => file.endsWith('.json'))
+  filesBelow(dir).filter((file) => /^locales\/[^/]+\/.*\.json$/.test(file))
 
 /** Null for pictures, fonts, spreadsheets: whatever holds a zero byte. */
 export const textOrNull = (file: string): string | null => {
