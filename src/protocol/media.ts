@@ -1,8 +1,8 @@
 // Attachments on their way to the server: named by the hash of their sealed bytes, carried by tus under an address that both
 // sides can work out, received when the server's signed word says so (MEDIA-1 … MEDIA-6).
 import * as z from 'zod/mini'
-import type { Bytes } from '../base/bytes.ts'
-import type { VerifyP256 } from '../base/crypto.ts'
+import { type Bytes, bytesToBase64Url } from '../base/bytes.ts'
+import type { SignP256, VerifyP256 } from '../base/crypto.ts'
 import { isUuidV7 } from '../base/ids.ts'
 import type { ReceiptKey, ReceiptVerdict } from './receipts.ts'
 import { signedLines, verifyText } from './signed-text.ts'
@@ -46,6 +46,28 @@ export const parseMediumId = (id: string): MediumName | null => {
 /** What the device signs to begin an upload: only who delivered the event may add to it (MEDIA-3). */
 export const mediaMessage = ({ event, sha256 }: MediumName, bytes: number): Bytes =>
   signedLines(MEDIA_FORMAT, event, sha256, bytes)
+
+/** What is shown to begin an upload (MEDIA-3), base64url. It names no carrier: whoever has it may begin. */
+export interface MediumProof {
+  readonly publicKey: string
+  readonly signature: string
+}
+
+export const proveMedium = async (
+  name: MediumName,
+  bytes: number,
+  { publicKey, sign }: { readonly publicKey: Bytes; readonly sign: SignP256 },
+): Promise<MediumProof> => ({
+  publicKey: bytesToBase64Url(publicKey),
+  signature: bytesToBase64Url(await sign(mediaMessage(name, bytes))),
+})
+
+export const isMediumProven = (
+  name: MediumName,
+  bytes: number,
+  { publicKey, signature }: MediumProof,
+  verify: VerifyP256,
+): Promise<boolean> => verifyText(verify, publicKey, mediaMessage(name, bytes), signature)
 
 export const MediaReceipt = z.object({
   format: z.literal(MEDIA_RECEIPT_FORMAT),

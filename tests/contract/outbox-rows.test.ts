@@ -297,7 +297,8 @@ describe.each(setups)('the rows of the outbox in $name', ({ start }) => {
     const rows = await open()
     const [own, carried] = [makeItem(1), makeItem(2)]
     await rows.shelf.save(own)
-    const parcels = [own, carried].map(({ id, parcel, hash }) => ({ id, parcel, hash }))
+    const publicKey = new Uint8Array(65)
+    const parcels = [own, carried].map(({ id, parcel, hash }) => ({ id, parcel, hash, publicKey }))
     expect(await rows.shelf.takeIn(parcels, 5)).toEqual({
       ok: true,
       value: { added: 1, known: 1, differing: 0 },

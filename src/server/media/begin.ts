@@ -6,8 +6,7 @@ import { isUuidV7 } from '../../base/ids.ts'
 import { type Result, err, ok } from '../../base/result.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { MAX_EVENT_MEDIA, MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../protocol/limits.ts'
-import { type MediumName, mediaMessage } from '../../protocol/media.ts'
-import { verifyText } from '../../protocol/signed-text.ts'
+import { type MediumName, isMediumProven } from '../../protocol/media.ts'
 import { beginWriting } from '../inbox/memory.ts'
 import type { Database } from '../store/database.ts'
 import { hasRoom } from './room.ts'
@@ -36,9 +35,8 @@ const judgeSigner = async (
   if (!event) return err('media-too-early')
   const key = base64UrlToBytes(asked.key)
   if (!key || bytesToHex(deps.sha256(key)) !== event.device) return err('signature-wrong')
-  const message = mediaMessage(asked, bytes)
-  if (!(await verifyText(deps.verifyP256, asked.key, message, asked.signature)))
-    return err('signature-wrong')
+  const proof = { publicKey: asked.key, signature: asked.signature }
+  if (!(await isMediumProven(asked, bytes, proof, deps.verifyP256))) return err('signature-wrong')
   return ok({ device: event.device, erased: event.erased_ms !== null })
 }
 

@@ -1,4 +1,5 @@
-// The unsent queue as a file that anybody may carry to another phone (OUT-22): sealed parcels, nothing readable beside them.
+// The unsent texts as a file that anybody may carry to another phone (OUT-22): sealed parcels, nothing readable beside them. With
+// attachments it is another file (carry-file.ts).
 import * as z from 'zod/mini'
 import {
   type Bytes,
@@ -21,6 +22,8 @@ const CarriedFile = z.object({ format: z.literal(FORMAT), parcels: z.array(z.str
 export interface CarriedParcel {
   readonly id: string
   readonly parcel: Bytes
+  /** Who wrote it. */
+  readonly publicKey: Bytes
   /** SHA-256 of the parcel, hex. */
   readonly hash: string
 }
@@ -39,11 +42,13 @@ export interface ReadCarried {
 export const encodeCarried = (parcels: readonly Bytes[]): Bytes =>
   utf8ToBytes(JSON.stringify({ format: FORMAT, parcels: parcels.map(bytesToBase64Url) }))
 
-const readParcel = async (deps: CarryDeps, text: string): Promise<CarriedParcel | null> => {
+/** Null for what is no whole parcel, signed by the key it names. */
+export const readParcel = async (deps: CarryDeps, text: string): Promise<CarriedParcel | null> => {
   const parcel = base64UrlToBytes(text)
   const read = parcel && decodeParcel(parcel)
   if (!parcel || !read?.ok || !(await isParcelSigned(read.value, deps.verifyP256))) return null
-  return { id: read.value.id, parcel, hash: bytesToHex(deps.sha256(parcel)) }
+  const { id, publicKey } = read.value
+  return { id, parcel, publicKey, hash: bytesToHex(deps.sha256(parcel)) }
 }
 
 const parse = (file: Bytes): unknown => {
