@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly reload: () => void
   readonly copy: (text: string) => Promise<boolean>
   /** Hands a file to the browser under its own name. */
-  readonly openFile: (bytes: ArrayBuffer, type: string, name: string) => void
+  readonly openFile: (content: Blob, name: string) => void
 }
 
 export interface App {

@@ -16,7 +16,7 @@ export const formatLength = (ms: number): string => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-const KINDS = ['photo', 'voice', 'video'] as const
+const KINDS = ['photo', 'voice', 'video'] as const // what one attaches oneself
 
 /** `照片 2 张、语音 1 段`. */
 export const countWords = (labels: readonly MediumLabel[], t: Translate): string =>
@@ -24,6 +24,15 @@ export const countWords = (labels: readonly MediumLabel[], t: Translate): string
     const count = labels.filter((label) => label.kind === kind).length
     return count === 0 ? [] : [t(`ask.media.count.${kind}`, { count })]
   }).join(t('shell.list-comma'))
+
+const OPEN: ReadonlySet<ItemMedium['state']> = new Set(['waiting', 'held-for-wifi', 'sending'])
+
+/** Sealed bytes of all attachments that have not arrived and still may. */
+export const openBytes = (items: readonly Pick<Item, 'media'>[]): number =>
+  items
+    .flatMap(({ media }) => media)
+    .filter(({ state }) => OPEN.has(state))
+    .reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** A question needs a text: this one is written when its person gave none. '' when there is nothing to see either. */
 export const standInText = (labels: readonly MediumLabel[], t: Translate): string =>

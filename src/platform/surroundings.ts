@@ -20,8 +20,8 @@ export const createSurroundings = (view: Window) => ({
   },
   print: (): void => view.print(),
   reload: (): void => view.location.reload(),
-  openFile: (bytes: ArrayBuffer, type: string, name: string): void => {
-    const address = URL.createObjectURL(new Blob([bytes], { type }))
+  openFile: (content: Blob, name: string): void => {
+    const address = URL.createObjectURL(content)
     const link = view.document.createElement('a')
     link.href = address
     link.download = name

@@ -107,7 +107,7 @@ const upload = (
   done: (outcome: UploadOutcome) => void,
 ): void => {
   let last: Sent | null = null
-  const { name, publicKey, signature, signal } = task
+  const { name, proof, signal } = task
   const endpoint = ORIGIN + MEDIA_PATH
   const address = `${endpoint}/${mediumId(name)}`
   const carrying: Carrying = { http, address, sent: (reply) => (last = reply) }
@@ -119,7 +119,12 @@ const upload = (
     endpoint,
     uploadUrl: address,
     uploadSize: task.content.length,
-    metadata: { event: name.event, sha256: name.sha256, key: publicKey, signature },
+    metadata: {
+      event: name.event,
+      sha256: name.sha256,
+      key: proof.publicKey,
+      signature: proof.signature,
+    },
     chunkSize: chunkBytes,
     retryDelays: null,
     storeFingerprintForResuming: false,

@@ -9,13 +9,18 @@ import { createSeededRandom } from '../../src/base/random.ts'
 import { ageSealStream } from '../../src/platform/age-seal.ts'
 import { startSha256 } from '../../src/platform/web-crypto.ts'
 import { MAX_EVENT_MEDIA_BYTES } from '../../src/protocol/limits.ts'
-import { MEDIA_RECEIPT_FORMAT, type MediaReceipt } from '../../src/protocol/media.ts'
+import {
+  MEDIA_RECEIPT_FORMAT,
+  type MediaReceipt,
+  isMediumProven,
+} from '../../src/protocol/media.ts'
 import type { Receipt } from '../../src/protocol/receipts.ts'
-import { sha256 } from '../../src/server/crypto/node-ports.ts'
+import { sha256, verifyP256 } from '../../src/server/crypto/node-ports.ts'
 import { removeOrphans } from '../../src/store/outbox/media-shelf.ts'
 import { openRows } from '../../src/store/outbox/open-outbox.ts'
 import { openStoredMedia } from '../../src/store/outbox/stored-media.ts'
 import type { KeptMedium } from '../../src/store/outbox/outbox.ts'
+import { sealedBytesOf } from '../../src/sync/media/carry-medium.ts'
 import { PIECE_BYTES } from '../../src/sync/media/ports.ts'
 import type { FeedChange, SavedItem } from '../../src/sync/outbox/ports.ts'
 import { makeKey } from '../support/field-pen.ts'
@@ -71,7 +76,8 @@ const openStore = async (nowMs: () => number) => {
   const media = openStoredMedia({ subtle, random, sealing }, rows.db)
   const pieceLengths = async () =>
     (await rows.db.pieces.toArray()).map((piece) => piece.bytes.byteLength)
-  return { ...rows, pieceLengths, identity, lane: media.lane, desk: media.desk(() => office) }
+  const { lane, carried } = media
+  return { ...rows, pieceLengths, identity, lane, carried, desk: media.desk(() => office) }
 }
 
 const openMemoryStore = async (nowMs: () => number) => {
@@ -79,10 +85,10 @@ const openMemoryStore = async (nowMs: () => number) => {
   const disk = { current: emptyDisk }
   const random = createSeededRandom(++stores)
   const rows = createMemoryRows({ drive: createDrive(disk), random, makeKey, sealing })
-  const { lane, desk } = rows.media!
+  const { lane, carried, desk } = rows.media!
   const pieceLengths = async () =>
     disk.current.media.flatMap(({ pieces }) => pieces.map((piece) => piece.length))
-  return { ...rows, pieceLengths, identity, lane, desk: desk(() => office) }
+  return { ...rows, pieceLengths, identity, lane, carried, desk: desk(() => office) }
 }
 type Store = Awaited<ReturnType<typeof openMemoryStore>>
 
@@ -183,6 +189,24 @@ describe('attachments on IndexedDB', () => {
     expect((await store.desk.keep(brokenStream(), ABOUT, [])).ok).toBe(false)
     expect([await store.db.media.count(), await store.db.pieces.count()]).toEqual([0, 0])
     store.close()
+  })
+
+  test('[OUT-30] a carried one that finds no room leaves nothing, and is told apart from a damaged one', async () => {
+    const [store, other] = [await openStore(() => START_MS), await openStore(() => START_MS)]
+    const { item } = await saveOneIn(store, noise(1_500_000))
+    const { id, parcel, hash } = item
+    await other.shelf.takeIn([{ id, parcel, hash, publicKey: new Uint8Array(65) }], 1)
+    const [medium] = await store.carried.leaving()
+    const { name, bytes, piece, proof } = medium!
+    const content = sealedBytesOf(medium!)
+    other.db.pieces.hook('creating', (_key, { index }) => {
+      if (index === 1) throw new DOMException('no room', 'QuotaExceededError')
+    })
+    const carried = { name, bytes, content, parcel: hash, proof: await proof() }
+    expect(await other.carried.takeIn(carried)).toEqual({ ok: false, error: { kind: 'full' } })
+    expect([await other.db.media.count(), await other.db.pieces.count()]).toEqual([0, 0])
+    expect(await piece(1)).not.toBeNull()
+    for (const each of [store, other]) each.close()
   })
 
   test('[OUT-29] a phone without room for the readable bytes keeps the sealed ones', async () => {
@@ -402,5 +426,77 @@ describe.each([
     expect(await store.pieceLengths()).toHaveLength(1)
     await store.shelf.remove(item.id)
     expect(await store.pieceLengths()).toEqual([])
+  })
+
+  /** The one attachment as a file would bring it to another phone, its question's parcel with it. */
+  const leavingOf = async (item: SavedItem, bend: (bytes: Bytes) => Bytes = (bytes) => bytes) => {
+    const [medium] = await store.carried.leaving()
+    const sealed = bend(await readBack(medium!.name.sha256))
+    const content = {
+      length: sealed.length,
+      read: async (start: number, end: number) => sealed.slice(start, end),
+    }
+    const { name, bytes, proof } = medium!
+    return { name, bytes, content, parcel: item.hash, proof: await proof() }
+  }
+  const parcelOf = ({ id, parcel, hash }: SavedItem) => ({
+    ...{ id, parcel, hash },
+    publicKey: new Uint8Array(65),
+  })
+
+  test('[OUT-30] what waits leaves with its writer’s proof and is taken in whole, once', async () => {
+    const { kept, item } = await saveOne(noise(1_500_000))
+    await store.replica.settle(receiptOf(item, 1), '')
+    const medium = await leavingOf(item)
+    expect(await isMediumProven(medium.name, medium.bytes, medium.proof, verifyP256)).toBe(true)
+    const other = await open(() => START_MS)
+    expect(await other.carried.takeIn(medium)).toEqual({ ok: true, value: 'left' })
+    await other.shelf.takeIn([parcelOf(item)], 1)
+    expect(await other.carried.takeIn({ ...medium, parcel: '00' })).toMatchObject({ value: 'left' })
+    expect(await other.carried.takeIn(medium)).toMatchObject({ value: 'added' })
+    expect(await other.carried.takeIn(medium)).toMatchObject({ value: 'known' })
+    expect(await store.carried.takeIn(medium)).toMatchObject({ value: 'known' })
+    expect((await other.lane.waiting()).media).toEqual([])
+    await other.replica.settle(receiptOf(item, 1), '')
+    expect((await other.lane.waiting()).media).toEqual([kept.sha256])
+    const stored = await other.lane.medium(kept.sha256)
+    expect(await stored!.proof()).toEqual(medium.proof)
+    expect(await other.carried.leaving()).toHaveLength(1)
+    other.close()
+  })
+
+  test('[OUT-30] who carries shows it without words until it has arrived, and then needs no room for it', async () => {
+    const { kept, item } = await saveOne(noise(1000))
+    const other = await open(() => START_MS)
+    await other.shelf.takeIn([parcelOf(item)], 1)
+    await other.carried.takeIn(await leavingOf(item))
+    await other.replica.settle(receiptOf(item, 1), '')
+    const [shown] = await other.shelf.list()
+    expect(shown).toMatchObject({ copy: null, media: [{ medium: { label: { kind: 'carried' } } }] })
+    await other.lane.settle(mediaReceiptOf(item, kept.sha256, 2))
+    expect([await other.shelf.list(), await other.pieceLengths()]).toEqual([[], []])
+    await store.replica.settle(receiptOf(item, 1), '')
+    await store.lane.settle(mediaReceiptOf(item, kept.sha256, 2))
+    expect(await store.pieceLengths()).toHaveLength(1)
+    expect(await store.carried.leaving()).toEqual([])
+    other.close()
+  })
+
+  test('[OUT-30] bytes that are not what their name says, or can’t be read, leave nothing', async () => {
+    const { item } = await saveOne(noise(1_500_000))
+    const other = await open(() => START_MS)
+    await other.shelf.takeIn([parcelOf(item)], 1)
+    const bent = await leavingOf(item, (bytes) => {
+      const wrong = bytes.slice()
+      wrong[1_200_000]! ^= 1
+      return wrong
+    })
+    expect(await other.carried.takeIn(bent)).toEqual({ ok: true, value: 'left' })
+    const read = () => Promise.reject(new Error('the card was pulled out'))
+    const lost = { ...bent, content: { ...bent.content, read } }
+    expect(await other.carried.takeIn(lost)).toEqual({ ok: true, value: 'left' })
+    expect(await other.pieceLengths()).toEqual([])
+    expect((await other.lane.waiting()).media).toEqual([])
+    other.close()
   })
 })

@@ -82,7 +82,7 @@ const refuseAllBut = (device: TestDevice, id: string | null) => {
 }
 
 /** Every method of the rows that writes, in an order that a phone could live. */
-const liveOnce = async (life: Life, carried: Uint8Array): Promise<void> => {
+const liveOnce = async (life: Life, carried: Blob): Promise<void> => {
   const { device, outbox, step, words, name } = life
   device.wire.bend = () => Promise.resolve(offline)
   const draft = await step('a draft', () => outbox.saveDraft({ site: SITE, text: `${name} 草稿` }))
@@ -104,7 +104,7 @@ const liveOnce = async (life: Life, carried: Uint8Array): Promise<void> => {
     await server.test.instance.store.db.deleteFrom('inbox_event').where('id', '=', id!).execute()
   await step('lacking at the office, offered again', () => sendAll(life))
   await step('taken in', async () => {
-    const taken = await outbox.importUnsent(new Uint8Array(carried))
+    const taken = await outbox.importUnsent(carried)
     words.push({ text: `${name} 替人捎的`, saved: taken.ok })
     if (!taken.ok) expect(taken.error.kind).toBe('storage-full')
     await outbox.sendNow()
@@ -115,12 +115,12 @@ const liveOnce = async (life: Life, carried: Uint8Array): Promise<void> => {
   })
 }
 
-const carriedBy = async (name: string): Promise<Uint8Array> => {
+const carriedBy = async (name: string): Promise<Blob> => {
   const writer = createTestDevice(server)
   writer.wire.bend = () => Promise.resolve(offline)
   const outbox = await writer.open()
   await outbox.ask({ site: SITE, text: `${name} 替人捎的` })
-  const file = (await outbox.exportUnsent())!
+  const file = (await outbox.exportUnsent(false))!
   outbox.close()
   return file
 }

@@ -9,6 +9,7 @@ import {
   MAX_EVENT_MEDIA_BYTES,
   MAX_MEDIUM_BYTES,
 } from '../../src/protocol/limits.ts'
+import { proveMedium } from '../../src/protocol/media.ts'
 import type { StoredMedia } from '../../src/store/outbox/create-outbox.ts'
 import type { MediumRow } from '../../src/store/outbox/database.ts'
 import { mediaOf, withMedium, withoutMedium } from '../../src/store/outbox/draft-media.ts'
@@ -16,6 +17,7 @@ import { MAX_VIEW_BYTES } from '../../src/store/outbox/media-desk.ts'
 import type { AboutMedium, AttachmentDesk, KeptMedium } from '../../src/store/outbox/outbox.ts'
 import type { Sealing } from '../../src/store/outbox/stored-media.ts'
 import { PIECE_BYTES, type StoredMedium, type WaitingMedia } from '../../src/sync/media/ports.ts'
+import type { CarriedMedia, CarriedMedium, TakenMedium } from '../../src/sync/outbox/carry-file.ts'
 import type { DraftRow, MediaChange } from '../../src/sync/outbox/ports.ts'
 import { KEEP_DAYS } from '../../src/sync/outbox/read-page.ts'
 import type { TestKey } from './field-pen.ts'
@@ -90,6 +92,8 @@ export interface MemoryMediaDeps {
   ) => Promise<void>
   readonly random: Random
   readonly sealing: Sealing
+  /** Of the parcel that lies here under this id. */
+  readonly hashOf: (event: string) => string | null
   readonly isReceived: (event: string) => boolean
   readonly textWaits: () => boolean
 }
@@ -200,10 +204,14 @@ const createDesk =
     view: async (sha256) => deps.read().media.find((row) => row.sha256 === sha256)?.view ?? null,
   })
 
+const readOpen = (media: Media): Media =>
+  media.filter(
+    ({ event, refusal, receipt, again }) => event !== '' && !refusal && (!receipt || again),
+  )
+
 const readWaiting = ({ read, isReceived, textWaits }: MemoryMediaDeps): WaitingMedia => ({
-  media: read()
-    .media.filter(({ event, refusal }) => event !== '' && !refusal && isReceived(event))
-    .filter(({ receipt, again }) => !receipt || again)
+  media: readOpen(read().media)
+    .filter(({ event }) => isReceived(event))
     .map((row) => row.sha256),
   text: textWaits(),
 })
@@ -211,15 +219,51 @@ const readWaiting = ({ read, isReceived, textWaits }: MemoryMediaDeps): WaitingM
 const readMedium = ({ read }: MemoryMediaDeps, sha256: string): StoredMedium | null => {
   const { media, key } = read()
   const row = media.find((each) => each.sha256 === sha256 && each.event !== '')
-  if (!row || !key) return null
+  if (!row) return null
+  const name = { event: row.event, sha256 }
   const piece = (index: number) =>
     read().media.find((each) => each.key === row.key)?.pieces[index] ?? null
   return {
-    name: { event: row.event, sha256 },
+    name,
     bytes: row.bytes,
+    proof: async () => row.proof ?? proveMedium(name, row.bytes, key!),
     piece: async (index) => piece(index),
-    publicKey: key.publicKey,
-    sign: key.sign,
+  }
+}
+
+const createCarried = (deps: MemoryMediaDeps): CarriedMedia => {
+  const takeIn = async (medium: CarriedMedium): Promise<TakenMedium> => {
+    const { name, bytes, proof, parcel, content } = medium
+    const isKnown = (media: Media) =>
+      media.some((row) => row.sha256 === name.sha256 && row.event === name.event)
+    if (deps.hashOf(name.event) !== parcel) return 'left'
+    if (isKnown(deps.read().media)) return 'known'
+    const sealed = await content.read(0, bytes).catch(() => null)
+    const hash = deps.sealing.startSha256()
+    hash.add(sealed ?? new Uint8Array(0))
+    if (!sealed || bytesToHex(hash.end()) !== name.sha256) return 'left'
+    const label = { kind: 'carried', durationMs: null } as const
+    const own = { key: bytesToHex(deps.random.bytes(16)), addedMs: deps.sealing.clock.now() }
+    const row = { ...NEW, ...own, ...name, bytes, proof, type: '', label }
+    await deps.change('media-in', (media) =>
+      isKnown(media) ? media : [...media, { ...row, pieces: cutIntoPieces(sealed) }],
+    )
+    return 'added'
+  }
+  return {
+    leaving: async () =>
+      readOpen(deps.read().media).flatMap(({ pieces, sha256 }) => {
+        const medium = pieces.length > 0 ? readMedium(deps, sha256) : null
+        return medium ? [medium] : []
+      }),
+    takeIn: async (medium) => {
+      try {
+        return ok(await takeIn(medium))
+      } catch (error) {
+        const isFull = (error as Error).name === 'QuotaExceededError'
+        return err({ kind: isFull ? 'full' : 'broken' })
+      }
+    },
   }
 }
 
@@ -231,6 +275,7 @@ export const createMemoryMedia = (deps: MemoryMediaDeps): StoredMedia => {
   ) => deps.change(what, (media) => edit(media, (row) => row.sha256 === sha256, change))
   return {
     desk: createDesk(deps),
+    carried: createCarried(deps),
     lane: {
       waiting: async () => readWaiting(deps),
       medium: async (sha256) => readMedium(deps, sha256),
@@ -245,8 +290,9 @@ export const createMemoryMedia = (deps: MemoryMediaDeps): StoredMedia => {
       refuse: (sha256, code, atMs) =>
         changeOne('media-refuse', sha256, { refusal: { code, atMs } }),
       settle: (receipt) =>
-        changeOne('media-settle', receipt.sha256, ({ bytes }) => ({
+        changeOne('media-settle', receipt.sha256, ({ bytes, proof, pieces }) => ({
           receipt,
+          pieces: proof ? [] : pieces,
           sentBytes: bytes,
           attempt: null,
           refusal: null,

@@ -172,7 +172,9 @@ const listDisk = (disk: Disk): ShelfItem[] => {
       media: disk.media.filter((medium) => medium.event === id).map(toShelfMedium),
     }
   })
-  return [...drafts, ...sent.filter((item) => item.copy !== null || item.rows.receipt === null)]
+  const isOpen = ({ rows, media }: ShelfItem) =>
+    rows.receipt === null || media.some(({ received }) => !received)
+  return [...drafts, ...sent.filter((item) => item.copy !== null || isOpen(item))]
 }
 
 /** What a save leaves of its draft. */
@@ -231,6 +233,7 @@ export const createMemoryRows = ({
       change: (what, next) => change(what, (disk) => ({ ...disk, media: next(disk.media) })),
       changeDrafts: (what, next) =>
         change(what, (disk) => ({ ...disk, ...next(disk.media, disk.drafts) })),
+      hashOf: (event) => drive.read().items.find(({ id }) => id === event)?.hash ?? null,
       isReceived: (event) => {
         const { items, receipts } = drive.read()
         return items.some(({ id, again }) => id === event && !again) && !!receipts[event]

@@ -17,7 +17,8 @@ export type NextStep =
 
 /** What the person who attached it knows it as. */
 export interface MediumLabel {
-  readonly kind: 'photo' | 'voice' | 'video'
+  /** `carried`: of another phone's question; what it is, only who wrote it and the office know. */
+  readonly kind: 'photo' | 'voice' | 'video' | 'carried'
   /** Null for a photo, and where the file does not say. */
   readonly durationMs: number | null
 }

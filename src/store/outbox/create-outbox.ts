@@ -10,6 +10,7 @@ import {
   type MediaRows,
   mayCarry,
 } from '../../sync/media/ports.ts'
+import type { CarriedMedia } from '../../sync/outbox/carry-file.ts'
 import { composeQuestion, judgeText } from '../../sync/outbox/compose.ts'
 import { type EngineDeps, type OutboxEngine, createEngine } from '../../sync/outbox/engine.ts'
 import { lookUpCode } from '../../sync/outbox/look-up.ts'
@@ -39,6 +40,7 @@ export interface OutboxRows {
 
 export interface StoredMedia {
   readonly lane: MediaRows
+  readonly carried: CarriedMedia
   readonly desk: (office: () => OfficeView | null) => AttachmentDesk
 }
 

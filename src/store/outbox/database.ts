@@ -3,7 +3,7 @@
 import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie'
 import type { ItemCopy, MediumLabel } from '../../domain/event/item.ts'
 import type { FeedEntry } from '../../protocol/feed.ts'
-import type { MediaReceipt } from '../../protocol/media.ts'
+import type { MediaReceipt, MediumProof } from '../../protocol/media.ts'
 import type { Receipt, ReceiptKey } from '../../protocol/receipts.ts'
 import type { FailureNote } from '../../sync/outbox/ports.ts'
 
@@ -118,6 +118,8 @@ export interface MediumRow {
   readonly receipt: MediaReceipt | null
   /** The server lacks what it once gave a receipt for (OUT-27). */
   readonly again: boolean
+  /** Of one that was carried here from the phone of who wrote it (OUT-30). */
+  readonly proof?: MediumProof
 }
 
 export interface PieceRow {

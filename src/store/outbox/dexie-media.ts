@@ -1,7 +1,7 @@
 // The media lane's side of attachments on Dexie, and what feed pages say of them (OUT-25, OUT-27, OUT-28). Each method is one
 // transaction.
 import { DAY_MS } from '../../base/clock.ts'
-import type { MediaReceipt } from '../../protocol/media.ts'
+import { type MediaReceipt, type MediumProof, proveMedium } from '../../protocol/media.ts'
 import type { ReceiptKey } from '../../protocol/receipts.ts'
 import type { MediaRows, StoredMedium, WaitingMedia } from '../../sync/media/ports.ts'
 import type { MediaChange } from '../../sync/outbox/ports.ts'
@@ -18,7 +18,7 @@ export interface MediaRowsDeps {
 const piecesOf = (db: OutboxDatabase, key: string) =>
   db.pieces.where('[key+index]').between([key, 0], [key, Infinity], true, true)
 
-const hasPieces = async (db: OutboxDatabase, key: string): Promise<boolean> =>
+export const hasPieces = async (db: OutboxDatabase, key: string): Promise<boolean> =>
   (await piecesOf(db, key).count()) > 0
 
 const byHash = (db: OutboxDatabase, sha256: string) => db.media.where('sha256').equals(sha256)
@@ -34,29 +34,40 @@ const isReceived = async (db: OutboxDatabase, event: string): Promise<boolean> =
   return item?.again === false && (await db.receipts.get(event)) !== undefined
 }
 
-const readWaitingMedia = async (db: OutboxDatabase): Promise<WaitingMedia> => {
+/** Of an item, neither arrived nor refused, or to be offered again; oldest first. */
+export const readOpenMedia = async (db: OutboxDatabase): Promise<MediumRow[]> => {
   const rows = await db.media.where('event').notEqual('').sortBy('addedMs')
-  const open = rows.filter((row) => !row.refusal && (!row.receipt || row.again))
+  return rows.filter((row) => !row.refusal && (!row.receipt || row.again))
+}
+
+const readWaitingMedia = async (db: OutboxDatabase): Promise<WaitingMedia> => {
   const media: string[] = []
-  for (const row of open) if (await isReceived(db, row.event)) media.push(row.sha256)
+  for (const row of await readOpenMedia(db))
+    if (await isReceived(db, row.event)) media.push(row.sha256)
   return { media, text: await textWaits(db) }
 }
 
-const readMedium = async (
+export const readMedium = async (
   { db, subtle }: MediaRowsDeps,
   sha256: string,
 ): Promise<StoredMedium | null> => {
   const [row, device] = [await byHash(db, sha256).first(), await db.device.get('self')]
-  if (!row || !device || row.event === '') return null
+  if (!row || row.event === '') return null
+  const name = { event: row.event, sha256 }
+  const prove = async (): Promise<MediumProof> => {
+    if (row.proof) return row.proof
+    if (!device) throw new Error('nobody here wrote it')
+    const sign = createDeviceSigner(subtle, device.privateKey)
+    return proveMedium(name, row.bytes, { publicKey: new Uint8Array(device.publicKey), sign })
+  }
   return {
-    name: { event: row.event, sha256 },
+    name,
     bytes: row.bytes,
+    proof: prove,
     piece: async (index) => {
       const piece = await db.pieces.get([row.key, index])
       return piece ? new Uint8Array(piece.bytes) : null
     },
-    publicKey: new Uint8Array(device.publicKey),
-    sign: createDeviceSigner(subtle, device.privateKey),
   }
 }
 
@@ -65,6 +76,8 @@ const settle = async (db: OutboxDatabase, receipt: MediaReceipt): Promise<void> 
   if (!row) return
   const arrived = { receipt, sentBytes: row.bytes, attempt: null, refusal: null, again: false }
   await db.media.update(row.key, arrived)
+  // Whoever only carried it need not keep it: who wrote it does (OUT-30).
+  if (row.proof) await piecesOf(db, row.key).delete()
 }
 
 /** The event itself was lost with a server's memory, and what hung on it too. */
@@ -120,6 +133,7 @@ export const createMediaRows = (deps: MediaRowsDeps): MediaRows => {
     refuse: async (sha256, code, atMs) => {
       await byHash(db, sha256).modify({ refusal: { code, atMs } })
     },
-    settle: (receipt) => db.transaction('rw', db.media, async () => settle(db, receipt)),
+    settle: (receipt) =>
+      db.transaction('rw', [db.media, db.pieces], async () => settle(db, receipt)),
   }
 }

@@ -77,8 +77,9 @@ const sentItem = async (
   }
 }
 
-/** What was removed here and is delivered needs nobody's eye any more; what is unsent does. */
-const isShown = ({ copy, rows }: ShelfItem): boolean => copy !== null || rows.receipt === null
+/** What was removed here and is delivered needs nobody's eye any more; what is unsent does, attachments too. */
+const isShown = ({ copy, rows, media }: ShelfItem): boolean =>
+  copy !== null || rows.receipt === null || media.some(({ received }) => !received)
 
 const readList = async (db: OutboxDatabase): Promise<readonly ShelfItem[]> => {
   const rows = await db.items.orderBy('order').reverse().toArray()

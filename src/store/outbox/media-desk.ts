@@ -10,10 +10,10 @@ import type { MediumLabel } from '../../domain/event/item.ts'
 import { MAX_EVENT_MEDIA, MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../protocol/limits.ts'
 import { PIECE_BYTES, type SealStream } from '../../sync/media/ports.ts'
 import type { OfficeView } from '../../sync/outbox/ports.ts'
-import type { MediumRow, OutboxDatabase } from './database.ts'
+import type { OutboxDatabase } from './database.ts'
 import { nameInDraft, takeFromDrafts } from './draft-media.ts'
 import { failureToError } from './failure-to-error.ts'
-import { removeFree, removeKeys } from './media-shelf.ts'
+import { newMediumRow, removeFree, removeMedium } from './media-shelf.ts'
 import type { AboutMedium, AttachmentDesk, KeptMedium, SaveError } from './outbox.ts'
 import { tellFailure } from './reserve.ts'
 
@@ -28,8 +28,6 @@ export interface MediaDeskDeps {
 
 /** A photo, minutes of voice, a short film. More would double what a phone has to hold. */
 export const MAX_VIEW_BYTES = 2 * 1024 * 1024
-
-const KEY_BYTES = 16
 
 class TooLarge extends Error {}
 
@@ -99,21 +97,6 @@ const storePieces = async (
   return { bytes, sha256: bytesToHex(hash.end()) }
 }
 
-const emptyRow = (deps: MediaDeskDeps, { type, label }: AboutMedium): MediumRow => ({
-  key: bytesToHex(deps.random.bytes(KEY_BYTES)),
-  addedMs: deps.clock.now(),
-  sha256: '',
-  bytes: 0,
-  type,
-  label,
-  event: '',
-  attempt: null,
-  sentBytes: 0,
-  refusal: null,
-  receipt: null,
-  again: false,
-})
-
 const finalLabel = async ({ label, lasted }: AboutMedium): Promise<MediumLabel> =>
   lasted === undefined ? label : { ...label, durationMs: await lasted }
 
@@ -139,9 +122,6 @@ const keepView = async (
   if (plain) await db.views.put({ key, bytes: plain.buffer }).catch(() => undefined)
 }
 
-const removeAll = (db: OutboxDatabase, key: string): Promise<void> =>
-  db.transaction('rw', [db.media, db.pieces, db.views], async () => removeKeys(db, [key]))
-
 const keep = async (
   deps: MediaDeskDeps,
   recipient: string,
@@ -153,7 +133,7 @@ const keep = async (
   const plain = about.draft === undefined ? null : copyPlain(content)
   const sealed = await deps.sealStream(recipient, plain?.content ?? content).catch(() => null)
   if (!sealed) return err({ kind: 'sealing-unavailable' })
-  const row = emptyRow(deps, about)
+  const row = newMediumRow(deps, about)
   const found = { tooLarge: false }
   const stored = await tellFailure(async () => {
     await db.media.add(row)
@@ -165,7 +145,7 @@ const keep = async (
       return medium
     } catch (error) {
       found.tooLarge = error instanceof TooLarge
-      await removeAll(db, row.key).catch(() => undefined)
+      await removeMedium(db, row.key).catch(() => undefined)
       throw error
     }
   })

@@ -1,6 +1,8 @@
 // Rows of attachments on Dexie, as the shelf changes them: taken over by the item that is saved, gone with it or with their draft, and
 // removed when nothing came of them (OUT-24, OUT-29).
-import { DAY_MS } from '../../base/clock.ts'
+import { bytesToHex } from '../../base/bytes.ts'
+import { type Clock, DAY_MS } from '../../base/clock.ts'
+import type { Random } from '../../base/random.ts'
 import type { CopiedMedium } from '../../domain/event/item.ts'
 import type { ShelfMedium } from '../../sync/outbox/ports.ts'
 import type { MediumRow, OutboxDatabase } from './database.ts'
@@ -8,6 +10,27 @@ import { mediaOf, namedByDrafts } from './draft-media.ts'
 
 /** A form that was left open so long is not open any more. */
 const ORPHAN_MS = DAY_MS
+
+const KEY_BYTES = 16
+
+/** Of nobody, and not whole yet. */
+export const newMediumRow = (
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { type, label }: Pick<MediumRow, 'type' | 'label'>,
+): MediumRow => ({
+  key: bytesToHex(random.bytes(KEY_BYTES)),
+  addedMs: clock.now(),
+  sha256: '',
+  bytes: 0,
+  type,
+  label,
+  event: '',
+  attempt: null,
+  sentBytes: 0,
+  refusal: null,
+  receipt: null,
+  again: false,
+})
 
 export const toShelfMedium = (row: MediumRow): ShelfMedium => ({
   medium: { sha256: row.sha256, bytes: row.bytes, type: row.type, label: row.label },
@@ -39,6 +62,9 @@ export const removeKeys = async (db: OutboxDatabase, keys: readonly string[]): P
   for (const key of keys)
     await db.pieces.where('[key+index]').between([key, 0], [key, Infinity], true, true).delete()
 }
+
+export const removeMedium = (db: OutboxDatabase, key: string): Promise<void> =>
+  db.transaction('rw', [db.media, db.pieces, db.views], async () => removeKeys(db, [key]))
 
 /** With the item's copy go the attachments that need not be sent any more; what waits still goes (OUT-15). */
 export const forgetMedia = async (db: OutboxDatabase, event: string): Promise<void> => {

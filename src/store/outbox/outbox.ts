@@ -75,10 +75,21 @@ export type SendUnsaved = (
   question: AskInput,
 ) => Promise<Result<SentUnsaved, { readonly kind: string }>>
 
+/** What became of the attachments of such a file. */
+export interface TakenMedia {
+  readonly added: number
+  readonly known: number
+  /** Damaged, or of a question that was not taken. */
+  readonly left: number
+  /** This phone has no room for them. */
+  readonly noRoom: number
+}
+
 /** What became of a file of parcels. */
 export interface Imported extends TakenIn {
   /** Not whole, or not signed by the key they name. */
   readonly damaged: number
+  readonly media: TakenMedia
 }
 
 export type ImportError = { readonly kind: 'not-ours' } | SaveError
@@ -131,9 +142,12 @@ export interface Outbox {
   readonly media: AttachmentDesk | null
   /** The network at hand and whether attachments wait for Wi-Fi (OUT-26); null where there are none. */
   readonly network: MediaNetwork | null
-  /** Everything that waits, sealed, as one file to carry elsewhere (OUT-22). Null when nothing waits. */
-  readonly exportUnsent: () => Promise<Bytes | null>
-  readonly importUnsent: (file: Bytes) => Promise<Result<Imported, ImportError>>
+  /**
+   * What waits, sealed, as one file to carry elsewhere (OUT-22); with attachments also what waits of questions that have arrived
+   * (OUT-30). Null when nothing waits. Rejects when it can't be read.
+   */
+  readonly exportUnsent: (attachments: boolean) => Promise<Blob | null>
+  readonly importUnsent: (file: Blob) => Promise<Result<Imported, ImportError>>
   /** Calls `listener` now and at each change: what the browser cleared and nobody has dismissed yet, or null (OUT-19). */
   readonly watchLost: (listener: (lost: Lost | null) => void) => () => void
   readonly dismissLost: () => void

@@ -1,6 +1,7 @@
-// Both sides of the attachments in one database: the lane's and the person's. Only for pages: the service worker keeps and carries
+// All sides of the attachments in one database: the lane's, the person's, and those that are carried. Only for pages: the service worker keeps and carries
 // none, and must not load what that needs.
 import type { Random } from '../../base/random.ts'
+import { createCarriedMedia } from './carried-media.ts'
 import type { StoredMedia } from './create-outbox.ts'
 import type { OutboxDatabase } from './database.ts'
 import { createMediaRows } from './dexie-media.ts'
@@ -17,5 +18,6 @@ export interface StoredMediaDeps {
 
 export const openStoredMedia = (deps: StoredMediaDeps, db: OutboxDatabase): StoredMedia => ({
   lane: createMediaRows({ db, subtle: deps.subtle }),
+  carried: createCarriedMedia({ ...deps.sealing, ...deps, db }),
   desk: (office) => createMediaDesk({ ...deps.sealing, random: deps.random, db, office }),
 })

@@ -1,5 +1,5 @@
 // One attachment carried and its receipt fetched; what came of it as a verdict for the step (MEDIA-2, MEDIA-5, ERR-3).
-import { type Bytes, bytesToBase64Url, concatBytes } from '../../base/bytes.ts'
+import { type Bytes, concatBytes } from '../../base/bytes.ts'
 import type { VerifyP256 } from '../../base/crypto.ts'
 import { retryOf } from '../../protocol/errors.ts'
 import { MAX_RECEIPT_REPLY_BYTES } from '../../protocol/limits.ts'
@@ -8,7 +8,6 @@ import {
   MediaReceipt,
   type MediumName,
   judgeMediaReceipt,
-  mediaMessage,
   mediumId,
 } from '../../protocol/media.ts'
 import type { ReceiptKey } from '../../protocol/receipts.ts'
@@ -100,14 +99,13 @@ export const carryMedium = async (
   keys: readonly ReceiptKey[],
   watch: CarryWatch,
 ): Promise<MediaVerdict> => {
-  const signature = bytesToBase64Url(await medium.sign(mediaMessage(medium.name, medium.bytes)))
+  const proof = await medium.proof()
   const lost = { gone: false }
   const content = sealedBytesOf(medium)
   const outcome = await deps.carry({
     ...watch,
     name: medium.name,
-    publicKey: bytesToBase64Url(medium.publicKey),
-    signature,
+    proof,
     content: {
       ...content,
       read: (start, end) =>

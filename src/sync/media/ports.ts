@@ -1,8 +1,7 @@
 // What the media lane asks of its host: rows of attachments, a way to carry sealed pieces to the server, and whether the network
 // at hand may be used for them. The store gives the rows (src/store/outbox/dexie-media.ts), the platform the way (tus-upload.ts).
 import type { Bytes } from '../../base/bytes.ts'
-import type { SignP256 } from '../../base/crypto.ts'
-import type { MediaReceipt, MediumName } from '../../protocol/media.ts'
+import type { MediaReceipt, MediumName, MediumProof } from '../../protocol/media.ts'
 import type { ReceiptKey } from '../../protocol/receipts.ts'
 import type { FailureNote } from '../outbox/ports.ts'
 
@@ -15,9 +14,8 @@ export interface StoredMedium {
   readonly bytes: number
   /** Null when it is not there (any more). */
   readonly piece: (index: number) => Promise<Bytes | null>
-  /** Who delivered the event. */
-  readonly publicKey: Bytes
-  readonly sign: SignP256
+  /** By who wrote the event, on this phone or on the one it was carried from. */
+  readonly proof: () => Promise<MediumProof>
 }
 
 export interface WaitingMedia {
@@ -50,9 +48,8 @@ export interface SealedBytes {
 export interface UploadTask {
   readonly name: MediumName
   readonly content: SealedBytes
-  /** Shown to the server when the upload begins (MEDIA-3), base64url. */
-  readonly publicKey: string
-  readonly signature: string
+  /** Shown to the server when the upload begins (MEDIA-3). */
+  readonly proof: MediumProof
   /** Ends it after the request under way. */
   readonly signal: AbortSignal
   /** The server has so many bytes. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { faultWords } from '../../../src/app/attach-fault.ts'
 import { judgeFile } from '../../../src/app/attachable.ts'
 import { Attachments } from '../../../src/app/attachments.svelte.ts'
+import { sayImported } from '../../../src/app/carry-words.ts'
 import {
   formatLength,
   formatMegabytes,
@@ -12,6 +13,7 @@ import {
   mediumNext,
   mediumState,
   mediumWords,
+  openBytes,
   standInText,
 } from '../../../src/app/media-words.ts'
 import { openAttachments } from '../../../src/app/open-attachments.ts'
@@ -434,6 +436,33 @@ describe('words', () => {
     expect(itemTitle({ copy: null }, t)).toBe('（这台手机上没有内容）')
     const drafted = { ...item, copy: { ...item.copy!, attachments: [makeMedium()] } }
     expect(mediaLine(drafted, t)).toBe('附件：录像 1 段')
+  })
+
+  test('what waits is counted in bytes, and each number of a file taken in has its own line', async () => {
+    const { t } = await makeWords()
+    const states = ['waiting', 'held-for-wifi', 'sending', 'received', 'quarantined'] as const
+    const media = states.map((state) => makeMedium({ state, bytes: 10 }))
+    expect(openBytes([makeItem({ media }), makeItem({ media })])).toBe(60)
+    const none = { added: 0, known: 0, differing: 0, damaged: 0 }
+    const noMedia = { added: 0, known: 0, left: 0, noRoom: 0 }
+    const [only] = sayImported({ ...none, added: 2, media: noMedia })
+    expect(only!(t)).toBe('取进来 2 件，有网络时自己会发。')
+    const told = sayImported({
+      ...{ added: 1, known: 2, differing: 3, damaged: 4 },
+      media: { added: 5, known: 6, left: 8, noRoom: 9 },
+    })
+    expect(told.map((line) => /\d+/.exec(line(t))?.[0])).toEqual([
+      '1',
+      '2',
+      '7',
+      '5',
+      '6',
+      '8',
+      '9',
+    ])
+    expect(mediumWords(makeMedium({ label: { kind: 'carried', durationMs: null } }), t)).toBe(
+      '附件 · 3.4 MB',
+    )
   })
 
   test('every fault has its own sentence', async () => {

@@ -15,6 +15,8 @@ import {
   until,
 } from '../../../support/field-world.ts'
 
+const NO_MEDIA = { added: 0, known: 0, left: 0, noRoom: 0 }
+
 describe('a carried file', () => {
   let server: FieldServer
   let writer: TestDevice
@@ -42,7 +44,9 @@ describe('a carried file', () => {
     if (!saved.ok) throw new Error(saved.error.kind)
     return saved.value
   }
-  const exported = async (): Promise<Bytes> => (await mine.exportUnsent())!
+  const bytesOf = async (file: Blob | null): Promise<Bytes> =>
+    new Uint8Array(await file!.arrayBuffer())
+  const exported = async (): Promise<Bytes> => bytesOf(await mine.exportUnsent(false))
   const onDesk = async () =>
     (await server.inbox.desk.list({ tray: 'desk', unansweredOnly: false, limit: 9 }))
       .map((item) => item.text)
@@ -50,24 +54,26 @@ describe('a carried file', () => {
   const parcelsIn = (file: Bytes) =>
     (JSON.parse(bytesToUtf8(file)) as { parcels: string[] }).parcels
   const fileOf = (parcels: readonly string[]) =>
-    utf8ToBytes(JSON.stringify({ format: 'iltod-unsent/1', parcels }))
+    new Blob([JSON.stringify({ format: 'iltod-unsent/1', parcels })])
 
   test('[OUT-22] is sent by the carrier, and the writer who sends too gets the same receipts for the same two', async () => {
-    expect(await mine.exportUnsent()).toBeNull()
+    expect(await mine.exportUnsent(true)).toBeNull()
     const one = await ask('第一件')
     await ask('第二件')
     const file = await exported()
     expect(bytesToUtf8(file)).not.toContain('第一件')
     expect(bytesToUtf8(file)).not.toContain(one.claimCode)
 
-    const imported = await theirs.importUnsent(file)
+    const imported = await theirs.importUnsent(new Blob([file]))
     expect(imported).toEqual({
       ok: true,
-      value: { added: 2, known: 0, differing: 0, damaged: 0 },
+      value: { added: 2, known: 0, differing: 0, damaged: 0, media: NO_MEDIA },
     })
     expect(await theirs.items()).toMatchObject([{ copy: null }, { copy: null }])
-    expect(await theirs.importUnsent(file)).toMatchObject({ value: { added: 0, known: 2 } })
-    expect(await theirs.exportUnsent()).toEqual(file)
+    expect(await theirs.importUnsent(new Blob([file]))).toMatchObject({
+      value: { added: 0, known: 2 },
+    })
+    expect(await bytesOf(await theirs.exportUnsent(true))).toEqual(file)
 
     carrier.wire.bend = null
     await theirs.sendNow()
@@ -78,7 +84,9 @@ describe('a carried file', () => {
     await until('told', async () => (await mine.items()).every((item) => item.state === 'received'))
     expect(await onDesk()).toEqual(['第一件', '第二件'])
     expect((await mine.items()).map((item) => item.receipt?.number).sort()).toEqual([1, 2])
-    expect(await theirs.importUnsent(file)).toMatchObject({ value: { added: 0, known: 2 } })
+    expect(await theirs.importUnsent(new Blob([file]))).toMatchObject({
+      value: { added: 0, known: 2 },
+    })
     expect(await theirs.items()).toEqual([])
 
     await server.inbox.desk.answer({ id: one.id, text: '答复', from: '财政局' })
@@ -87,7 +95,7 @@ describe('a carried file', () => {
   })
 
   test('[OUT-22] a file that is none of ours, damaged parcels and an id with other bytes change nothing here', async () => {
-    expect(await mine.importUnsent(utf8ToBytes('门户网页'))).toEqual({
+    expect(await mine.importUnsent(new Blob(['门户网页']))).toEqual({
       ok: false,
       error: { kind: 'not-ours' },
     })
@@ -96,7 +104,7 @@ describe('a carried file', () => {
     const bent = `${whole.slice(0, 300)}${whole[300] === 'A' ? 'B' : 'A'}${whole.slice(301)}`
     expect(await theirs.importUnsent(fileOf([bent, '…', whole.slice(0, 80)]))).toEqual({
       ok: true,
-      value: { added: 0, known: 0, differing: 0, damaged: 3 },
+      value: { added: 0, known: 0, differing: 0, damaged: 3, media: NO_MEDIA },
     })
     const pen = await createPen(server)
     const other = await pen.wrap(utf8ToBytes('{}'), { id })
