@@ -11,6 +11,7 @@ import { Update } from './app/update.svelte.ts'
 import { Words } from './app/words.svelte.ts'
 import { createBrowserHistory } from './platform/browser-history.ts'
 import { createBrowserHost } from './platform/browser-host.ts'
+import { createInstalling } from './platform/installing.ts'
 import { createPage } from './platform/page.ts'
 import { createPreferences } from './platform/preferences.ts'
 import { createShellUpdates } from './platform/shell-updates.ts'
@@ -72,6 +73,7 @@ mount(App, {
       ),
       update: new Update(createShellUpdates(window)),
       surroundings: createSurroundings(window),
+      installing: createInstalling(window),
       openCapture: () =>
         import('./platform/capture.ts').then(({ createCapture }) => createCapture(window)),
       openSpeech: () => import('./platform/speech.ts').then(({ openSpeech }) => openSpeech(window)),

@@ -1,6 +1,7 @@
 // What screens get from above: made once in main.ts, handed down through Svelte's context, never imported as a value.
 import { createContext } from 'svelte'
 import type { Capture } from '../platform/capture.ts'
+import type { Installing } from '../platform/installing.ts'
 import type { Speech } from '../platform/speech.ts'
 import type { Enrol } from './enrol.ts'
 import type { Display } from './display.svelte.ts'
@@ -39,6 +40,7 @@ export interface App {
   readonly search: Search
   readonly update: Update
   readonly surroundings: Surroundings
+  readonly installing: Installing
   /** Loads what photographs and records; asked for when a form opens. */
   readonly openCapture: () => Promise<Capture>
   /** A Chinese voice of this device; null where it has none. */

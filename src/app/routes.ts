@@ -16,6 +16,7 @@ export type ScreenName =
   | 'ask'
   | 'settings'
   | 'about'
+  | 'install'
   | 'lost'
 
 export interface Route {
@@ -40,6 +41,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['ask', '/ask'],
   ['settings', '/settings'],
   ['about', '/about'],
+  ['install', '/install'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({
@@ -94,6 +96,7 @@ export const toRoster = (place: string, roster: string): string =>
   `${toPlace(place)}/r/${roster.split('/').map(part).join('/')}`
 export const toPost = (place: string, post: string): string => `${toPlace(place)}/n/${part(post)}`
 export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
+export const INSTALL = '/install'
 export const FOR_ME = '/for-me'
 export const toDraft = (id: string): string => `/ask?draft=${part(id)}`
 export const toQuestion = (id: string): string => `/questions/${part(id)}`

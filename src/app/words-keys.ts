@@ -5,6 +5,7 @@ import type ask from '../../locales/zh-CN/ask.json'
 import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
 import type home from '../../locales/zh-CN/home.json'
+import type install from '../../locales/zh-CN/install.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
 import type programme from '../../locales/zh-CN/programme.json'
@@ -20,6 +21,7 @@ interface Areas {
   choose: typeof choose
   error: typeof error
   home: typeof home
+  install: typeof install
   place: typeof place
   policy: typeof policy
   programme: typeof programme

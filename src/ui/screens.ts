@@ -47,5 +47,6 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   question: later(['ask', 'error'], () => import('./villager/Question.svelte')),
   ask: later(['ask', 'error'], () => import('./villager/Ask.svelte')),
   settings: later(['settings', 'ask'], () => import('./villager/Settings.svelte')),
+  install: later(['install', 'settings'], () => import('./villager/Install.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
 }
