@@ -48,10 +48,10 @@ export const askableTraits = (policies: readonly Policy[]): readonly Trait[] =>
 /** Those that concern most of what was chosen come first. */
 export const policiesFor = (
   policies: readonly Policy[],
-  chosen: ReadonlySet<Trait>,
+  chosen: readonly Trait[],
 ): readonly Policy[] => {
   const weightOf = ({ concerns = [] }: Policy): number =>
-    [...chosen].filter((trait) => concerns.includes(trait)).length
+    chosen.filter((trait) => concerns.includes(trait)).length
   return policies
     .map((policy) => ({ policy, weight: weightOf(policy) }))
     .filter(({ weight }) => weight > 0)
