@@ -64,7 +64,7 @@ interface Banner {
   readonly payees: number
   readonly lines: number
   readonly bytes: number
-  readonly smallBlockBytes: number
+  readonly largeBlockBytes: number
   readonly largest: number
   readonly encodeMs: readonly number[]
   readonly leaves: number
@@ -75,7 +75,7 @@ interface Banner {
 const makeBanner = (seed: number): Banner => {
   const sites: Site[] = []
   const encodeMs: number[] = []
-  let [payees, lines, bytes, smallBlockBytes, leaves, leavesMs] = [0, 0, 0, 0, 0, 0]
+  let [payees, lines, bytes, largeBlockBytes, leaves, leavesMs] = [0, 0, 0, 0, 0, 0]
   for (let i = 0; i < MEASURED_SITES; i++) {
     const input = makeMeasuredLedger(seed, i)
     const start = now()
@@ -89,8 +89,8 @@ const makeBanner = (seed: number): Banner => {
     leavesMs += now() - leavesStart
     payees += input.payees.length
     lines += input.lines.length
-    bytes += gzipSync(text, { level: 9 }).length
-    smallBlockBytes += gzipSync(text, { level: 9, memLevel: 5 }).length
+    bytes += pack.length
+    largeBlockBytes += gzipSync(text, { level: 9 }).length
     sites.push({ pack, ledger: decoded.value, segment: segmentOf(input.site, decoded.value) })
   }
   const largest = Math.max(...sites.map(({ pack }) => pack.length))
@@ -99,7 +99,7 @@ const makeBanner = (seed: number): Banner => {
     payees,
     lines,
     bytes,
-    smallBlockBytes,
+    largeBlockBytes,
     largest,
     encodeMs,
     leaves,
@@ -113,13 +113,16 @@ const sizeRows = (banner: Banner, seed: number): BenchRow[] => {
     `${(gzipSync(text, { level: 9 }).length / sample.lines.length).toFixed(2)} B/line`
   return [
     row('payees / lines / sites', `${banner.payees} / ${banner.lines} / ${banner.sites.length}`),
-    row('all ledgers, gzip -9', `${(banner.bytes / MB).toFixed(3)} MB`, '≤ 4 MB'),
+    row('all ledgers', `${(banner.bytes / MB).toFixed(3)} MB`, '≤ 4 MB'),
     row(
       'scaled to 2,000,000 lines',
       `${((banner.bytes / banner.lines) * 2).toFixed(3)} MB`,
       'aim ≤ 3.2 MB',
     ),
-    row('the same, gzip -9 with memLevel 5', `${(banner.smallBlockBytes / MB).toFixed(3)} MB`),
+    row(
+      'the same, gzip -9 in blocks of zlib’s own size',
+      `${(banner.largeBlockBytes / MB).toFixed(3)} MB`,
+    ),
     row('a line', `${(banner.bytes / banner.lines).toFixed(3)} B`),
     row('a payee', `${(banner.bytes / banner.payees).toFixed(2)} B`),
     row('largest ledger', `${(banner.largest / 1000).toFixed(1)} kB`),
