@@ -1,4 +1,4 @@
-// Places, programmes, pinyin and settings: what a phone needs before its first village, and therefore small.
+// Places, programmes, pinyin and settings, and the short form of it that a phone needs before its first village.
 import * as z from 'zod/mini'
 import type { Bytes } from '../base/bytes.ts'
 import { ok, type Result } from '../base/result.ts'
@@ -35,6 +35,14 @@ export const encodeCatalogue = (catalogue: Catalogue): string =>
     programmes: z.array(Programme).parse(catalogue.programmes),
     pinyin: encodePinyin(catalogue.pinyin),
   })
+
+/** What it takes to choose a village and to read its ledger (PACK-28). */
+export const shorten = (catalogue: Catalogue): Catalogue => ({
+  ...catalogue,
+  places: catalogue.places.map((place) => ({ ...place, aliases: [] })),
+  programmes: catalogue.programmes.map((programme) => ({ ...programme, aliases: [] })),
+  pinyin: {},
+})
 
 export const decodeCatalogue = (bytes: Bytes): Result<Catalogue, Refusal> => {
   const wire = openPack(bytes, FORMAT, 1, CatalogueWire)

@@ -17,14 +17,22 @@ export const NO_LEAVES_ROOT = '0'.repeat(64)
 const HASH = '[A-Za-z0-9_-]{43}'
 const COUNT = '0|[1-9]\\d{0,9}'
 const HEAD = new RegExp(
-  `^iltod-head/1\\n([a-z0-9-]{1,60})\\n(${HASH}) (${COUNT})\\n(${HASH})\\n(?:(${HASH}) (${COUNT}))?\\n(?:[^\\n]*\\n)*$`,
+  `^iltod-head/1\\n([a-z0-9-]{1,60})\\n(${HASH}) (${COUNT})\\n(${HASH})\\n(?:(${HASH}) (${COUNT}))?\\n(?:(${HASH}) (${COUNT})\\n)?(?:[^\\n]*\\n)*$`,
 )
 
 const refToLine = (ref: PackRef | null): string =>
   ref ? `${hashToWire(ref.hash)} ${ref.bytes}` : ''
 
-export const encodeHead = (head: SiteHead): string =>
-  `iltod-head/1\n${head.site}\n${refToLine(head.ledger)}\n${hashToWire(head.ledgerRoot)}\n${refToLine(head.posts)}\n`
+export const encodeHead = ({ site, ledger, ledgerRoot, posts, short }: SiteHead): string =>
+  [
+    'iltod-head/1',
+    site,
+    refToLine(ledger),
+    hashToWire(ledgerRoot),
+    refToLine(posts),
+    ...(short ? [refToLine(short)] : []),
+    '',
+  ].join('\n')
 
 const refFromParts = (hash: string | undefined, bytes: string | undefined): PackRef | null => {
   const hex = hashFromWire(hash)
@@ -40,8 +48,16 @@ export const decodeHead = (text: string): Result<SiteHead, Refusal> => {
   const ledgerRoot = hashFromWire(match[4])
   const posts = refFromParts(match[5], match[6])
   if (!ledger || ledgerRoot === null || (match[5] !== undefined && !posts)) return UNREADABLE
-  return ok({ site: match[1]!, ledger, ledgerRoot, posts })
+  const short = refFromParts(match[7], match[8])
+  return ok({ site: match[1]!, ledger, ledgerRoot, posts, ...(short && { short }) })
 }
+
+/** Every pack that the head names. */
+export const refsOfHead = ({ ledger, posts, short }: SiteHead): readonly PackRef[] => [
+  ledger,
+  ...(posts ? [posts] : []),
+  ...(short ? [short] : []),
+]
 
 /** Leaf of the checkpoint's tree. */
 export const hashHead = (text: string, sha256: Sha256): Bytes => hashLeaf(sha256, utf8ToBytes(text))

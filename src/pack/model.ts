@@ -226,6 +226,8 @@ export interface SiteHead {
   /** Merkle root over the ledger's salted statements, hex; all zeros for packs without leaves. */
   readonly ledgerRoot: string
   readonly posts: PackRef | null
+  /** The catalogue's alone: the same without other names and readings, to begin with (PACK-28). */
+  readonly short?: PackRef
 }
 
 export interface PackRef {
