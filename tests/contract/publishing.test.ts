@@ -1,11 +1,13 @@
 // From stored rosters to a signed publication, on the real store (SQLite always, PostgreSQL when ILTOD_PG names one).
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { decodeCatalogue, shorten } from '../../src/pack/catalogue.ts'
 import { publish, type Publication } from '../../src/server/publish/publisher.ts'
 import { createPublishedReader } from '../../src/server/publish/published-reader.ts'
-import type { PublishStep } from '../../src/server/publish/published-dir.ts'
+import { openPublishedDir, type PublishStep } from '../../src/server/publish/published-dir.ts'
+import { publishedHeads } from '../../src/server/publish/purge-list.ts'
 import { verifyPublished } from '../../src/server/publish/verify-published.ts'
 import {
   createTestInstance,
@@ -75,6 +77,21 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
     expect(readdirSync(path.join(root(), 'packs')).sort()).toEqual(before)
     const { checkedMs, changedMs } = createPublishedReader(root()).checkpoint()!
     expect(checkedMs - changedMs).toBe(86_400_000)
+  })
+
+  test('[PACK-28] a short catalogue is published with the whole one, stays, and is judged like every pack', async () => {
+    await importInto(t, [makeRoster()])
+    await publishNow()
+    t.clock.advance(3 * 86_400_000)
+    await publishNow()
+    const head = publishedHeads(openPublishedDir(root())).find(({ site }) => site === 'catalogue')
+    const file = path.join(root(), 'packs', head!.short!.hash)
+    const short = decodeCatalogue(new Uint8Array(readFileSync(file)))
+    const whole = createPublishedReader(root()).catalogue()!
+    expect(short).toEqual({ ok: true, value: shorten(whole) })
+    expect((await verify()).flaws).toEqual([])
+    rmSync(file)
+    expect((await verify()).flaws).toEqual([{ what: 'catalogue: short', kind: 'missing' }])
   })
 
   test('[PACK-6] a payee keeps the number over years, and a second roster gives new people new ones', async () => {

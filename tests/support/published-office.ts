@@ -3,10 +3,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { bytesToBase64Url, bytesToHex, concatBytes, utf8ToBytes } from '../../src/base/bytes.ts'
 import type { Bytes } from '../../src/base/bytes.ts'
-import { encodeCatalogue } from '../../src/pack/catalogue.ts'
+import { encodeCatalogue, shorten } from '../../src/pack/catalogue.ts'
 import { NO_CHECKPOINT, signCheckpoint } from '../../src/pack/checkpoint.ts'
 import type { SignedCheckpoint } from '../../src/pack/checkpoint.ts'
-import { CATALOGUE_HEAD, NO_LEAVES_ROOT, POLICIES_HEAD } from '../../src/pack/head.ts'
+import { CATALOGUE_HEAD, NO_LEAVES_ROOT, POLICIES_HEAD, refsOfHead } from '../../src/pack/head.ts'
 import { encodeLedger } from '../../src/pack/ledger-encode.ts'
 import type {
   Catalogue,
@@ -171,6 +171,8 @@ export interface Office {
   readonly rootHash: string
   readonly sites: Map<string, OfficeSite>
   catalogue: Catalogue
+  /** Whether the catalogue's head names a short one: earlier offices know of none. */
+  hasShort: boolean
   trust: { version: number; keys: TrustKey[]; restarts: Restart[] }
   /** What is on the server now, by address; older packs stay until `retire`. */
   readonly files: Map<string, Bytes>
@@ -218,7 +220,12 @@ const headsOf = (office: Office): readonly SiteHead[] => {
   }))
   return sortHeads([
     ...own,
-    shared(CATALOGUE_HEAD, encodeCatalogue(office.catalogue)),
+    {
+      ...shared(CATALOGUE_HEAD, encodeCatalogue(office.catalogue)),
+      ...(office.hasShort && {
+        short: putPack(office, encodeCatalogue(shorten(office.catalogue))),
+      }),
+    },
     shared(POLICIES_HEAD, encodePolicies({ policies: [], sources: [] })),
   ])
 }
@@ -258,7 +265,9 @@ const signHeads = async (office: Office, heads: readonly SiteHead[], content: ob
 
 const retire = (office: Office) => {
   const named = new Set(
-    headsOf(office).flatMap(({ ledger, posts }) => [ledger.hash, posts?.hash ?? '']),
+    headsOf(office)
+      .flatMap(refsOfHead)
+      .map(({ hash }) => hash),
   )
   for (const address of office.files.keys()) {
     const hash = /^\/published\/packs\/(.+)$/.exec(address)?.[1]
@@ -278,6 +287,7 @@ export const createOffice = async (
       sites.map((site) => [site, { ledger: makeLedger(site), posts: makePosts(site) }]),
     ),
     catalogue,
+    hasShort: true,
     trust: { version: 1, keys: [keyOf('p1', signer, 1, null)], restarts: [] },
     files: new Map(),
     signed: null,

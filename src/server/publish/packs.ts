@@ -159,14 +159,10 @@ export const buildShared = async (
   context: PackContext,
   name: string,
   json: string,
+  part: Part = 'ledger',
 ): Promise<PackRef> => {
-  const old = await loadPack(context.db, name, 'ledger')
-  return putPack(
-    context,
-    { site: name, part: 'ledger', ledger_root: '', seed: '', shown: '' },
-    json,
-    old,
-  )
+  const old = await loadPack(context.db, name, part)
+  return putPack(context, { site: name, part, ledger_root: '', seed: '', shown: '' }, json, old)
 }
 
 /** Content of a place that has nothing to say: every site has a head, so that "nothing" is signed too. */

@@ -6,9 +6,10 @@ import { type Clock, shanghaiDay } from '../../base/clock.ts'
 import type { Random } from '../../base/random.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { holdsPayees } from '../../domain/place/rules.ts'
+import { encodeCatalogue, shorten } from '../../pack/catalogue.ts'
 import type { SignedCheckpoint } from '../../pack/checkpoint.ts'
 import { CATALOGUE_HEAD, NO_LEAVES_ROOT, POLICIES_HEAD } from '../../pack/head.ts'
-import type { SiteHead } from '../../pack/model.ts'
+import type { Catalogue, PackRef, SiteHead } from '../../pack/model.ts'
 import { encodeSiteFile, encodeSites, headTree, sortHeads } from '../../pack/site-file.ts'
 import type { Banner } from '../banner/banner.ts'
 import { isWorkingDay } from '../banner/settings.ts'
@@ -32,7 +33,7 @@ import { openPublishedDir, type PublishStep } from './published-dir.ts'
 import { publishedHeads, purgePaths } from './purge-list.ts'
 import { retirePacks } from './retire.ts'
 import { noticePeriod } from './schedule.ts'
-import { catalogueJson, policiesJson } from './shared-packs.ts'
+import { catalogueOf, policiesJson } from './shared-packs.ts'
 import { contentOf, type SiteContent, type SiteSurvey, surveySite } from './site-content.ts'
 import { loadRosters, loadSiteRows } from './site-rows.ts'
 import { sumsByPlace } from './sums.ts'
@@ -136,6 +137,20 @@ interface Built {
   readonly dropped: readonly string[]
 }
 
+const sharedHead = (site: string, ledger: PackRef): SiteHead => ({
+  site,
+  ledger,
+  ledgerRoot: NO_LEAVES_ROOT,
+  posts: null,
+})
+
+const buildCatalogue = async (context: PackContext, catalogue: Catalogue): Promise<SiteHead> => {
+  const whole = await buildShared(context, CATALOGUE_HEAD, encodeCatalogue(catalogue))
+  const shortJson = encodeCatalogue(shorten(catalogue))
+  const short = await buildShared(context, CATALOGUE_HEAD, shortJson, 'short')
+  return { ...sharedHead(CATALOGUE_HEAD, whole), short }
+}
+
 /** Places between two renewals of the lease: a whole banner takes longer than one. */
 const RENEW_EVERY = 16
 
@@ -163,15 +178,13 @@ const buildAll = async (
     deps.progress?.(i + 1, places.length)
     if (i % RENEW_EVERY === 0) await renew()
   }
-  const catalogueText = catalogueJson(deps.banner, deps.demo, names)
-  const catalogue = await buildShared(context, CATALOGUE_HEAD, catalogueText)
+  const catalogue = await buildCatalogue(context, catalogueOf(deps.banner, deps.demo, names))
   const policies = await buildShared(context, POLICIES_HEAD, policiesJson(deps.banner))
-  heads.push({ site: CATALOGUE_HEAD, ledger: catalogue, ledgerRoot: NO_LEAVES_ROOT, posts: null })
-  heads.push({ site: POLICIES_HEAD, ledger: policies, ledgerRoot: NO_LEAVES_ROOT, posts: null })
+  heads.push(catalogue, sharedHead(POLICIES_HEAD, policies))
   return {
     ...total,
     heads: sortHeads(heads),
-    catalogueBytes: catalogue.bytes,
+    catalogueBytes: catalogue.ledger.bytes,
     policiesBytes: policies.bytes,
   }
 }

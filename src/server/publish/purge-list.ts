@@ -1,6 +1,6 @@
 // `published/purge.txt`: what caches in front of us have to let go at the newest publication, one path a line. Everything is
 // sent `no-cache`; the list is for caches that keep things all the same.
-import { CATALOGUE_HEAD, POLICIES_HEAD } from '../../pack/head.ts'
+import { CATALOGUE_HEAD, POLICIES_HEAD, refsOfHead } from '../../pack/head.ts'
 import type { SiteHead } from '../../pack/model.ts'
 import { decodeSites } from '../../pack/site-file.ts'
 import { sha256 } from '../crypto/node-ports.ts'
@@ -13,7 +13,10 @@ export const publishedHeads = (dir: PublishedDir): readonly SiteHead[] => {
   return sites?.ok ? sites.value.heads : []
 }
 
-const fingerprint = ({ ledger, posts }: SiteHead): string => `${ledger.hash} ${posts?.hash ?? ''}`
+const fingerprint = (head: SiteHead): string =>
+  refsOfHead(head)
+    .map(({ hash }) => hash)
+    .join(' ')
 
 /** A path that ends in `/` means everything below it. */
 const pathsOf = ({ site }: SiteHead): string[] => {

@@ -1,6 +1,7 @@
 // Packs that no head names any more.
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
+import { refsOfHead } from '../../pack/head.ts'
 import type { SiteHead } from '../../pack/model.ts'
 import type { Database } from '../store/database.ts'
 import type { PublishedDir } from './published-dir.ts'
@@ -35,9 +36,7 @@ export const retirePacks = async (
   heads: readonly SiteHead[],
 ): Promise<readonly string[]> => {
   const now = clock.now()
-  const named = new Set(
-    heads.flatMap((h) => (h.posts ? [h.ledger.hash, h.posts.hash] : [h.ledger.hash])),
-  )
+  const named = new Set(heads.flatMap(refsOfHead).map(({ hash }) => hash))
   await noteOld(db, dir, named, now)
   const withdrawn = () =>
     db.selectFrom('old_pack').select('pack_hash').where('withdrawn', '=', 1).execute()

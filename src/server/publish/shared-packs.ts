@@ -1,15 +1,15 @@
-// The two packs that belong to no site: the catalogue (places, programmes, readings, settings) and the policies.
-import { encodeCatalogue } from '../../pack/catalogue.ts'
+// What belongs to no site: the catalogue (places, programmes, readings, settings) and the policies.
+import type { Catalogue } from '../../pack/model.ts'
 import { encodePolicies } from '../../pack/policies.ts'
 import type { Banner } from '../banner/banner.ts'
 import { readingsFor } from '../banner/pinyin.ts'
 
 /** `names`: every published name; only readings of characters that occur go out. */
-export const catalogueJson = (banner: Banner, demo: boolean, names: Iterable<string>): string => {
+export const catalogueOf = (banner: Banner, demo: boolean, names: Iterable<string>): Catalogue => {
   const texts = new Set(names)
   for (const place of banner.places) texts.add(place.name)
   const { bannerName, scriptOrder } = banner.settings
-  return encodeCatalogue({
+  return {
     places: banner.places,
     programmes: banner.programmes,
     pinyin: readingsFor(texts),
@@ -19,7 +19,7 @@ export const catalogueJson = (banner: Banner, demo: boolean, names: Iterable<str
       scriptOrder,
       contact: { name: `${bannerName}财政局`, phone: null },
     },
-  })
+  }
 }
 
 export const policiesJson = ({ policies, sources }: Banner): string =>

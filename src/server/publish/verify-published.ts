@@ -78,6 +78,7 @@ export const verifyPublished = async (read: ReadPublished): Promise<Verdict> => 
   for (const head of sites.value.heads) {
     const parts: [PackRef, string, Decode][] = [[head.ledger, 'ledger', decoderOf(head)]]
     if (head.posts) parts.push([head.posts, 'posts', decodePosts])
+    if (head.short) parts.push([head.short, 'short', decodeCatalogue])
     for (const [ref, part, decode] of parts) {
       const one = await judgeOne(read, ref, `${head.site}: ${part}`, decode)
       flaws.push(...one.flaws)

@@ -13,7 +13,7 @@ export interface PublicationTable {
 /** Newest pack of each site and part; unchanged JSON keeps its old gzip bytes (PACK-1). */
 export interface PackTable {
   site: string
-  part: 'ledger' | 'posts'
+  part: 'ledger' | 'posts' | 'short'
   json_hash: string
   pack_hash: string
   bytes: number
