@@ -10,7 +10,6 @@ import { heldTargets } from '../../sync/pull/shelf.ts'
 import { todayOf } from '../../sync/pull/today.ts'
 import { parseVillageKey } from '../../sync/pull/village-key.ts'
 import type { Channel } from '../../sync/ports.ts'
-import { readContent, sweepContent } from './content.ts'
 import { createDirectory } from './directory.ts'
 import { createLane } from './lane.ts'
 import type { Lane } from './lane.ts'
@@ -83,6 +82,9 @@ const openSession = async (deps: PublishedDeps): Promise<Session> => {
 
 const valueOf = <T>(result: Result<T, unknown>): T | null => (result.ok ? result.value : null)
 
+/** Needed when a file is opened or a round is over, and not to start; null where it can't be loaded now. */
+const contentCode = () => import('./content.ts').catch(() => null)
+
 /** Hashes of the files that posts held here name. */
 const namedFiles = async ({ reading, library }: Session): Promise<ReadonlySet<string>> => {
   const named = new Set<string>()
@@ -97,7 +99,8 @@ const namedFiles = async ({ reading, library }: Session): Promise<ReadonlySet<st
 const afterRound = async (session: Session, failure: PullFailure | null): Promise<void> => {
   if (failure) return
   await session.library.sweep()
-  await sweepContent(session.vault, () => namedFiles(session))
+  const content = await contentCode()
+  await content?.sweepContent(session.vault, () => namedFiles(session))
   const keepsPlace = heldTargets(session.library.shelf()).some(isSite)
   if (keepsPlace && session.reason === null && !session.marks.askedToKeep) {
     session.marks.askedToKeep = true
@@ -229,7 +232,9 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
     },
     trust: () => library.shelf().trust,
     content: async (hash, keep = false) => {
-      const read = await readContent({ vault, http: deps.http, sha256 }, hash, keep)
+      const code = await contentCode()
+      if (!code) return err({ kind: 'no-connection' })
+      const read = await code.readContent({ vault, http: deps.http, sha256 }, hash, keep)
       return read.ok ? ok(read.value.slice().buffer) : read
     },
     search: (query, options) => directory.search(query, { ...options, today: session.today() }),
