@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PullFailure } from '../../src/sync/pull/failure.ts'
-import { jobKey } from '../../src/sync/pull/state.ts'
+import { CATALOGUE, jobKey } from '../../src/sync/pull/state.ts'
 import type { Job } from '../../src/sync/pull/state.ts'
 import { answerOne, makePhone, makeWorld, publish, runRound } from '../support/pull-world.ts'
 import type { Phone, World } from '../support/pull-world.ts'
@@ -43,7 +43,10 @@ const move = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('publish' as const), sites: fc.subarray(SITES) }),
+    arbitrary: fc.record({
+      kind: fc.constant('publish' as const),
+      sites: fc.subarray([CATALOGUE, ...SITES]),
+    }),
   },
   {
     weight: 1,
@@ -84,6 +87,10 @@ const checkRunning = (running: readonly Job[]) => {
 }
 
 const expectCaughtUp = (phone: Phone, world: World) => {
+  const [wished] = phone.state.wanted
+  if (wished !== undefined) {
+    expect(phone.state.packs.has(`${CATALOGUE}-L${world.sites.get(CATALOGUE)}`)).toBe(true)
+  }
   for (const site of phone.state.wanted) {
     const generation = world.sites.get(site)
     if (generation === undefined) {
@@ -99,8 +106,8 @@ const expectCaughtUp = (phone: Phone, world: World) => {
 describe('laws of the pull lane', () => {
   test('[PULL-4] after any history a good network brings everything that is wished for', () => {
     fc.assert(
-      fc.property(fc.array(move, { maxLength: 120 }), (moves) => {
-        const world = makeWorld(SITES)
+      fc.property(fc.array(move, { maxLength: 120 }), fc.boolean(), (moves, hasShort) => {
+        const world = makeWorld(SITES, hasShort)
         const phone = makePhone(['s0'])
         phone.send({ kind: 'woken', cause: 'start' })
         for (const next of moves) {
@@ -122,7 +129,7 @@ describe('laws of the pull lane', () => {
   test('[PULL-1] a round ends after a bounded number of errands, whatever fails', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.option(fc.constantFrom(...failures))), (stream) => {
-        const world = makeWorld(SITES)
+        const world = makeWorld(SITES, true)
         const phone = makePhone(SITES)
         phone.send({ kind: 'woken', cause: 'start' })
         const answers = runRound(

@@ -57,6 +57,7 @@ const startStatus: PublishedStatus = {
   bytesTotal: 0,
   held: [],
   wanted: [],
+  short: false,
   behind: [],
   removed: [],
   lastFailure: null,
@@ -94,6 +95,7 @@ export const createMemoryPublished = (content: MemoryContent): MemoryPublished =
     },
     trust: () => null,
     catalogue: async () => ok(content.catalogue),
+    askCatalogue: () => undefined,
     policies: async () => (content.policies ? ok(content.policies) : err({ kind: 'not-held' })),
     ledger: async (site) => {
       const found = content.ledgers?.find((one) => one.site === site)

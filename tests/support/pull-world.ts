@@ -19,11 +19,14 @@ export interface World {
   trustVersion: number
   /** Site → generation of its content. */
   readonly sites: Map<string, number>
+  /** Whether the catalogue's head names a short one (PACK-28). */
+  hasShort: boolean
 }
 
-export const makeWorld = (sites: readonly string[]): World => ({
+export const makeWorld = (sites: readonly string[], hasShort = false): World => ({
   number: 1,
   trustVersion: 1,
+  hasShort,
   sites: new Map([CATALOGUE, POLICIES, ...sites].map((site) => [site, 1])),
 })
 
@@ -40,8 +43,13 @@ const headOf = (world: World, site: string): HeadView | null => {
     checkpoint: `cp${world.number}`,
     ledger: ref(`${site}-L${generation}`),
     posts: shared ? null : ref(`${site}-P${generation}`),
+    ...(world.hasShort && site === CATALOGUE && { short: ref(`${site}-S${generation}`) }),
   }
 }
+
+/** A head as the phone keeps it: with nothing to begin with where an earlier catalogue can be opened. */
+const keptHead = ({ short, ...head }: HeadView, { packs }: PullState): HeadView =>
+  short && ![...packs].some((hash) => hash.startsWith(`${CATALOGUE}-L`)) ? { ...head, short } : head
 
 /** What an honest phone would learn from this errand against this world. */
 export const answer = (world: World, state: PullState, job: Job): Gain | PullFailure => {
@@ -52,17 +60,17 @@ export const answer = (world: World, state: PullState, job: Job): Gain | PullFai
     case 'head': {
       const head = headOf(world, job.target)
       if (!head) return { kind: 'gone' }
-      return { newest, heads: new Map(state.heads).set(job.target, head) }
+      return { newest, heads: new Map(state.heads).set(job.target, keptHead(head, state)) }
     }
     case 'heads': {
       const heads = new Map(state.heads)
-      for (const site of world.sites.keys()) heads.set(site, headOf(world, site)!)
+      for (const site of world.sites.keys()) heads.set(site, keptHead(headOf(world, site)!, state))
       return { newest, heads }
     }
     case 'pack': {
       const current = [...world.sites.keys()].some((site) => {
-        const head = headOf(world, site)
-        return head?.ledger.hash === job.ref.hash || head?.posts?.hash === job.ref.hash
+        const { ledger, posts, short } = headOf(world, site)!
+        return [ledger, posts, short].some((named) => named?.hash === job.ref.hash)
       })
       return current ? { packs: new Set(state.packs).add(job.ref.hash) } : { kind: 'gone' }
     }

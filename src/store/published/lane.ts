@@ -6,7 +6,7 @@ import type { Library, LostPack } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { gainOf } from '../../sync/pull/shelf.ts'
 import type { Shelf } from '../../sync/pull/shelf.ts'
-import { POLICIES } from '../../sync/pull/state.ts'
+import { CATALOGUE, POLICIES } from '../../sync/pull/state.ts'
 import type { WakeCause } from '../../sync/pull/state.ts'
 import type { Channel, HostPorts } from '../../sync/ports.ts'
 
@@ -29,8 +29,8 @@ export interface Lane {
   readonly progress: () => Progress
   /** What is wanted or held changed here. */
   readonly refresh: () => void
-  /** The policies are looked at, and not here. */
-  readonly askPolicies: () => void
+  /** What everybody shares is wanted by somebody, and not here. */
+  readonly ask: (target: SharedTarget) => void
   /** A pack was found damaged here: whoever leads fetches it again. */
   readonly lost: (pack: LostPack) => void
   /** A round now; resolves when it is over. */
@@ -38,12 +38,15 @@ export interface Lane {
   readonly close: () => void
 }
 
+/** Comes by itself only to who wants a place. */
+export type SharedTarget = 'catalogue' | 'policies'
+
 type Message =
   | { readonly kind: 'stored' }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'wake'; readonly cause: WakeCause }
   | ({ readonly kind: 'lost' } & LostPack)
-  | { readonly kind: 'ask-policies' }
+  | { readonly kind: `ask-${SharedTarget}` }
 
 const LOCK = 'iltod-pull'
 /** Other tabs re-read at most this often while packs pour in. */
@@ -73,7 +76,7 @@ export const createLane = (deps: LaneDeps): Lane => {
   let told: Shelf | null = library.shelf()
   let telling = false
   let over: (() => void)[] = []
-  let policiesAsked = false
+  const asked = new Set<SharedTarget>()
 
   const settle = () => {
     const settled = over
@@ -83,7 +86,7 @@ export const createLane = (deps: LaneDeps): Lane => {
 
   const post = (message: Message) => channel.post(message)
 
-  const wish = () => engine?.wish([...deps.wanted(), ...(policiesAsked ? [POLICIES] : [])])
+  const wish = () => engine?.wish([...deps.wanted(), ...asked])
 
   const tellNow = () => {
     telling = false
@@ -172,8 +175,9 @@ export const createLane = (deps: LaneDeps): Lane => {
         // Read it here as well: this tab then finds out for itself, and fetches it if it leads.
         void library.pack(message.hash, message.target)
         return
+      case 'ask-catalogue':
       case 'ask-policies':
-        policiesAsked = true
+        asked.add(message.kind === 'ask-policies' ? POLICIES : CATALOGUE)
         wish()
         return
       case 'progress':
@@ -199,11 +203,11 @@ export const createLane = (deps: LaneDeps): Lane => {
   return {
     progress: () => engine?.progress() ?? others,
     refresh,
-    askPolicies: () => {
-      if (policiesAsked) return
-      policiesAsked = true
+    ask: (target) => {
+      if (asked.has(target)) return
+      asked.add(target)
       if (engine) wish()
-      else post({ kind: 'ask-policies' })
+      else post({ kind: `ask-${target}` })
     },
     lost: (pack) => {
       if (engine) refresh()

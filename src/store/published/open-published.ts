@@ -7,6 +7,7 @@ import type { PullFailure } from '../../sync/pull/failure.ts'
 import { isSite } from '../../sync/pull/contents.ts'
 import type { LostPack } from '../../sync/pull/library.ts'
 import { heldTargets } from '../../sync/pull/shelf.ts'
+import { CATALOGUE, POLICIES } from '../../sync/pull/state.ts'
 import { todayOf } from '../../sync/pull/today.ts'
 import { parseVillageKey } from '../../sync/pull/village-key.ts'
 import type { Channel } from '../../sync/ports.ts'
@@ -225,9 +226,10 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
         named: wishes.follows().flatMap(({ place, below }) => (below ? [] : [siteOf(place)])),
       }),
     subscribe: notifier.subscribe,
+    askCatalogue: () => lane.ask(CATALOGUE),
     policies: async () => {
       const read = await reading.policies()
-      if (!read.ok && read.error.kind === 'not-held') lane.askPolicies()
+      if (!read.ok && read.error.kind === 'not-held') lane.ask(POLICIES)
       return read
     },
     trust: () => library.shelf().trust,

@@ -55,6 +55,8 @@ export interface PublishedStatus {
   /** Sites that can be opened, and sites that are wished for (followed, or below a followed place). */
   readonly held: readonly string[]
   readonly wanted: readonly string[]
+  /** Only the short catalogue is here: places are not found by other names yet, nor anybody by how a name is read (PACK-28). */
+  readonly short: boolean
   /** Held in an earlier state only, because the newest one is damaged here or not yet complete. */
   readonly behind: readonly string[]
   /** Followed sites that the office does not publish, or no longer. */
@@ -94,6 +96,8 @@ export interface Published {
   /** Keys that the office signs and seals with; null before the first start went through. */
   readonly trust: () => Trust | null
   readonly catalogue: () => Promise<Result<Catalogue, ReadError>>
+  /** Somebody looks for what only the whole catalogue can find: it comes now, where only the short one is here. */
+  readonly askCatalogue: () => void
   readonly policies: () => Promise<Result<Policies, ReadError>>
   readonly ledger: (site: string) => Promise<Result<Ledger, ReadError>>
   readonly posts: (site: string) => Promise<Result<Posts, ReadError>>

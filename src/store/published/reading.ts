@@ -12,7 +12,6 @@ import type {
   Policies,
   Posts,
   Refusal,
-  SiteHead,
 } from '../../pack/model.ts'
 import { decodePolicies } from '../../pack/policies.ts'
 import type { DecryptAesGcm } from '../../pack/ports.ts'
@@ -22,6 +21,7 @@ import { hideInCore, hideInLedger, hideInPosts } from '../../sync/pull/hide.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { viewOf } from '../../sync/pull/shelf.ts'
+import type { TargetView } from '../../sync/pull/shelf.ts'
 import { CATALOGUE, POLICIES } from '../../sync/pull/state.ts'
 import { parseVillageKey } from '../../sync/pull/village-key.ts'
 import { createLru } from './lru.ts'
@@ -55,15 +55,17 @@ const whyNot = ({ library, log }: ReadingDeps, target: string): ReadError => {
   return target in shelf.removed ? { kind: 'removed' } : { kind: 'not-held' }
 }
 
+/** Which pack of a target is to be opened now. */
+type Choice = (view: TargetView) => PackRef | null
+
 /** Bytes of the current generation; when they turn out damaged, of the one that is current then. */
 const findPack = async (
   deps: ReadingDeps,
   target: string,
-  part: (head: SiteHead) => PackRef | null,
+  choose: Choice,
 ): Promise<Result<{ readonly hash: string; readonly bytes: Bytes }, ReadError>> => {
   for (let tries = 0; tries < TRIES; tries++) {
-    const { current } = viewOf(deps.library.shelf(), target)
-    const ref = current && part(current.head)
+    const ref = choose(viewOf(deps.library.shelf(), target))
     if (!ref) break
     const bytes = await deps.library.pack(ref.hash, target)
     if (bytes) return ok({ hash: ref.hash, bytes })
@@ -74,8 +76,11 @@ const findPack = async (
 const orRefused = <T>(decoded: Result<T, Refusal>): Result<T, ReadError> =>
   decoded.ok ? decoded : err({ kind: 'refused', refusal: decoded.error })
 
-const ledgerOf = (head: SiteHead) => head.ledger
-const postsOf = (head: SiteHead) => head.posts
+const ledgerOf: Choice = ({ current }) => current?.head.ledger ?? null
+const postsOf: Choice = ({ current }) => current?.head.posts ?? null
+/** The short one until the whole one is here (PACK-28). */
+const catalogueOf: Choice = ({ current, begun }) =>
+  current?.head.ledger ?? begun?.head.short ?? null
 
 const same = <T>(value: T): T => value
 
@@ -85,13 +90,13 @@ export const createReading = (deps: ReadingDeps): Reading => {
 
   const read = async <T>(
     target: string,
-    part: (head: SiteHead) => PackRef | null,
+    choose: Choice,
     decode: (bytes: Bytes) => Result<T, Refusal>,
   ): Promise<Result<{ readonly hash: string; readonly value: T }, ReadError>> => {
-    const { current } = viewOf(deps.library.shelf(), target)
-    const known = current && decoded.get(part(current.head)?.hash ?? '')
-    if (known) return ok({ hash: part(current.head)!.hash, value: known as T })
-    const found = await findPack(deps, target, part)
+    const hash = choose(viewOf(deps.library.shelf(), target))?.hash ?? ''
+    const known = decoded.get(hash)
+    if (known) return ok({ hash, value: known as T })
+    const found = await findPack(deps, target, choose)
     if (!found.ok) return found
     const opened = orRefused(decode(found.value.bytes))
     if (!opened.ok) return opened
@@ -110,8 +115,12 @@ export const createReading = (deps: ReadingDeps): Reading => {
     return result
   }
 
-  const shared = async <T>(target: string, decode: (bytes: Bytes) => Result<T, Refusal>) => {
-    const found = await read(target, ledgerOf, decode)
+  const shared = async <T>(
+    target: string,
+    choose: Choice,
+    decode: (bytes: Bytes) => Result<T, Refusal>,
+  ) => {
+    const found = await read(target, choose, decode)
     return found.ok ? ok(found.value.value) : found
   }
 
@@ -138,8 +147,8 @@ export const createReading = (deps: ReadingDeps): Reading => {
   }
 
   return {
-    catalogue: () => shared(CATALOGUE, decodeCatalogue),
-    policies: () => shared(POLICIES, decodePolicies),
+    catalogue: () => shared(CATALOGUE, catalogueOf, decodeCatalogue),
+    policies: () => shared(POLICIES, ledgerOf, decodePolicies),
     ledger: async (site) => {
       const found = await readLedger(site)
       return found.ok ? ok(show(found.value.hash, found.value.value, hideInLedger)) : found

@@ -4,6 +4,7 @@ import type { Progress } from '../../sync/pull/engine.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
 import { heldTargets, viewOf } from '../../sync/pull/shelf.ts'
 import type { Shelf } from '../../sync/pull/shelf.ts'
+import { CATALOGUE } from '../../sync/pull/state.ts'
 import type { PublishedStatus } from './published.ts'
 
 export interface StatusParts {
@@ -20,6 +21,7 @@ export interface StatusParts {
 interface Holdings {
   readonly held: readonly string[]
   readonly behind: readonly string[]
+  readonly short: boolean
 }
 
 const holdingsOf = (shelf: Shelf): Holdings => {
@@ -28,7 +30,7 @@ const holdingsOf = (shelf: Shelf): Holdings => {
     const { newest, current } = viewOf(shelf, site)
     return newest?.pair !== current?.pair
   })
-  return { held, behind }
+  return { held, behind, short: viewOf(shelf, CATALOGUE).begun !== null }
 }
 
 /** A whole banner is 297 views, and a screen asks often: counted once a shelf. */
@@ -51,7 +53,7 @@ const dataOf = (shelf: Shelf): PublishedStatus['data'] => {
 export const createStatus = () => {
   const holdings = createHoldings()
   return ({ mode, shelf, progress, log, today, wanted, named }: StatusParts): PublishedStatus => {
-    const { held, behind } = holdings(shelf)
+    const { held, behind, short } = holdings(shelf)
     const gone = wanted.filter((site) => site in shelf.removed && !held.includes(site))
     const absent = progress.absent.filter((site) => named.includes(site))
     return {
@@ -65,6 +67,7 @@ export const createStatus = () => {
       bytesTotal: progress.bytesTotal,
       held,
       wanted,
+      short,
       behind,
       removed: [...new Set([...gone, ...absent])],
       lastFailure: progress.lastFailure,

@@ -41,7 +41,7 @@ const keptSources = (shelf: Shelf, wanted: ReadonlySet<string>): readonly Source
   const views = [...viewsOf(shelf, targetsHere(shelf))]
     .filter(([target, view]) => view.current !== null || wanted.has(target) || !isSite(target))
     .map(([, view]) => view)
-  const firm = seqs(views.flatMap(({ newest, current }) => [newest, current]))
+  const firm = seqs(views.flatMap(({ newest, current, begun }) => [newest, current, begun]))
   const soft = seqs(views.map(({ previous }) => previous))
   let lists = 0
   return shelf.sources.filter(({ seq, target }) => {

@@ -8,6 +8,7 @@ import type { Catalogue, Ledger, Policies, Posts, Refusal } from '../../pack/mod
 import { decodePolicies } from '../../pack/policies.ts'
 import { decodePosts } from '../../pack/posts.ts'
 import { CATALOGUE, POLICIES } from './state.ts'
+import type { PackPart } from './state.ts'
 
 const ofSite = <T extends { readonly site: string }>(
   decoded: Result<T, Refusal>,
@@ -26,11 +27,7 @@ export const isSite = (target: string): boolean => target !== CATALOGUE && targe
 export type Opened = Catalogue | Policies | Ledger | Posts
 
 /** Whatever is stored was opened before: nothing lies here that could not be shown afterwards. */
-export const openPack = (
-  bytes: Bytes,
-  target: string,
-  part: 'ledger' | 'posts',
-): Result<Opened, Refusal> => {
+export const openPack = (bytes: Bytes, target: string, part: PackPart): Result<Opened, Refusal> => {
   if (target === CATALOGUE) return decodeCatalogue(bytes)
   if (target === POLICIES) return decodePolicies(bytes)
   return part === 'ledger' ? openLedger(bytes, target) : openPosts(bytes, target)

@@ -38,13 +38,35 @@ const missingOf = (state: PullState, target: string): readonly PackJob[] => {
     .map(([part, ref]) => ({ kind: 'pack', target, part, ref }))
 }
 
-/** In the order in which they are wished for; a pack that two places share once. */
+/** One of the wanted places can be opened. */
+const isUsable = (state: PullState): boolean =>
+  wantedSites(state).some((site) => {
+    const head = state.heads.get(site)
+    return head !== undefined && state.packs.has(head.ledger.hash)
+  })
+
+/** The short catalogue, while it is all that a first place needs; null where it brings nothing, or did not come. */
+const shortCatalogue = (state: PullState): PackJob | null => {
+  const { short: ref, ledger } = state.heads.get(CATALOGUE) ?? {}
+  if (!ref || !ledger || state.packs.has(ledger.hash)) return null
+  const job = { kind: 'pack', target: CATALOGUE, part: 'short', ref } as const
+  return state.round?.blocked.has(jobKey(job)) ? null : job
+}
+
+/** What a phone begins with waits for nothing that it can be opened without. */
+const inOrder = (state: PullState): readonly PackJob[] => {
+  const [catalogue = [], ...others] = targetsOf(state).map((target) => missingOf(state, target))
+  const short = shortCatalogue(state)
+  if (!short || isUsable(state)) return [...catalogue, ...others.flat()]
+  const first = state.packs.has(short.ref.hash) ? [] : [short]
+  return [...first, ...others.flat(), ...(state.wanted.length > 0 ? catalogue : [])]
+}
+
+/** In the order in which they are to come; a pack that two places share once. */
 export const missingPacks = (state: PullState): readonly PackJob[] => {
   const jobs = new Map<string, PackJob>()
-  for (const target of targetsOf(state)) {
-    for (const job of missingOf(state, target)) {
-      if (!jobs.has(job.ref.hash)) jobs.set(job.ref.hash, job)
-    }
+  for (const job of inOrder(state)) {
+    if (!jobs.has(job.ref.hash)) jobs.set(job.ref.hash, job)
   }
   return [...jobs.values()]
 }
@@ -75,17 +97,12 @@ const headJobs = (state: PullState, round: Round): readonly Job[] => {
 }
 
 /** Until one place can be opened the line belongs to it alone (64 kbit/s must not be shared). */
-const packsAtOnce = (state: PullState): number => {
-  const usable = wantedSites(state).some((site) => {
-    const head = state.heads.get(site)
-    return head !== undefined && state.packs.has(head.ledger.hash)
-  })
-  return usable ? PACKS_AT_ONCE : 1
-}
+const packsAtOnce = (state: PullState): number => (isUsable(state) ? PACKS_AT_ONCE : 1)
 
-/** A first place waits for nothing that it can be opened without; who wishes for nothing is not sent the policies at all. */
+/** Who wishes for no place is not sent the policies, unless he asked for them. */
 const lastJob = (state: PullState, round: Round): readonly Job[] => {
-  const isDue = state.wanted.length > 0 && !state.heads.has(POLICIES)
+  const isWished = state.wanted.some((target) => target !== CATALOGUE)
+  const isDue = isWished && !state.heads.has(POLICIES)
   const reads = round.headReads.get(POLICIES) ?? 0
   return isDue && reads < HEAD_READS ? [{ kind: 'head', target: POLICIES }] : []
 }

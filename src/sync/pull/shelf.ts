@@ -59,6 +59,8 @@ export interface TargetView {
   readonly newest: Generation | null
   readonly current: Generation | null
   readonly previous: Generation | null
+  /** Where none is current: the newest whose short form lies here (PACK-28). */
+  readonly begun: Generation | null
 }
 
 export const sourceId = (source: Pick<Source, 'seq' | 'target'>): string =>
@@ -112,6 +114,9 @@ const generationsIn = (shelf: Shelf): ReadonlyMap<string, readonly Generation[]>
 const isComplete = (shelf: Shelf, { head }: Generation): boolean =>
   refsOf(head).every((ref) => shelf.packs.has(ref.hash))
 
+const isBegun = ({ packs }: Shelf, { short }: SiteHead): boolean =>
+  short !== undefined && packs.has(short.hash)
+
 export const viewOf = (shelf: Shelf, target: string): TargetView => {
   const generations = generationsIn(shelf).get(target) ?? []
   const complete = generations.filter((generation) => isComplete(shelf, generation))
@@ -123,17 +128,23 @@ export const viewOf = (shelf: Shelf, target: string): TargetView => {
       generation.seq < current.seq &&
       shelf.previous[target]?.pair === generation.pair,
   )
-  return { newest: generations[0] ?? null, current, previous: previous ?? null }
+  const begun = current ? undefined : generations.find(({ head }) => isBegun(shelf, head))
+  return {
+    newest: generations[0] ?? null,
+    current,
+    previous: previous ?? null,
+    begun: begun ?? null,
+  }
 }
 
 /** Packs that some generation of the target rests on or waits for. */
-export const hashesOf = ({ newest, current, previous }: TargetView): readonly string[] => [
-  ...new Set(
-    [newest, current, previous]
-      .filter((generation) => generation !== null)
-      .flatMap(({ head }) => refsOf(head).map((ref) => ref.hash)),
-  ),
-]
+export const hashesOf = ({ newest, current, previous, begun }: TargetView): readonly string[] => {
+  const heads = (...generations: readonly (Generation | null)[]) =>
+    generations.filter((generation) => generation !== null).map(({ head }) => head)
+  const refs = heads(newest, current, previous).flatMap(refsOf)
+  const shorts = current ? [] : heads(newest, begun).flatMap(({ short }) => short ?? [])
+  return [...new Set([...refs, ...shorts].map(({ hash }) => hash))]
+}
 
 /** All targets that any head here speaks of. */
 export const targetsHere = (shelf: Shelf): readonly string[] => [...generationsIn(shelf).keys()]
@@ -146,18 +157,19 @@ export const viewsOf = (shelf: Shelf, targets: readonly string[]): Views =>
 export const heldTargets = (shelf: Shelf): readonly string[] =>
   targetsHere(shelf).filter((target) => viewOf(shelf, target).current !== null)
 
-const headView = (generation: Generation): HeadView => ({
-  checkpoint: generation.checkpoint.hash,
-  ledger: generation.head.ledger,
-  posts: generation.head.posts,
+const headView = ({ checkpoint, head }: Generation, current: Generation | null): HeadView => ({
+  checkpoint: checkpoint.hash,
+  ledger: head.ledger,
+  posts: head.posts,
+  ...(head.short && !current && { short: head.short }),
 })
 
 /** What the step has to know of it. */
 export const gainOf = (shelf: Shelf): Gain => {
   const heads = new Map<string, HeadView>()
   for (const target of targetsHere(shelf)) {
-    const { newest } = viewOf(shelf, target)
-    if (newest) heads.set(target, headView(newest))
+    const { newest, current } = viewOf(shelf, target)
+    if (newest) heads.set(target, headView(newest, current))
   }
   const { checkpoint } = shelf.held
   return {

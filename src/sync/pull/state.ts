@@ -6,6 +6,8 @@ import type { PullFailure } from './failure.ts'
 export const CATALOGUE = 'catalogue'
 export const POLICIES = 'policies'
 
+export type PackPart = 'ledger' | 'posts' | 'short'
+
 /** One errand to the server: fetched, judged and stored by the runner as a whole. */
 export type Job =
   | { readonly kind: 'trust' }
@@ -14,7 +16,7 @@ export type Job =
   | {
       readonly kind: 'pack'
       readonly target: string
-      readonly part: 'ledger' | 'posts'
+      readonly part: PackPart
       readonly ref: PackRef
     }
 
@@ -23,6 +25,8 @@ export interface HeadView {
   readonly checkpoint: string
   readonly ledger: PackRef
   readonly posts: PackRef | null
+  /** What to begin with where nothing of the target can be opened (PACK-28). */
+  readonly short?: PackRef
 }
 
 export interface Newest {
@@ -57,7 +61,7 @@ export interface PullState {
   readonly heads: ReadonlyMap<string, HeadView>
   /** Hashes of the packs that lie here and were verified. */
   readonly packs: ReadonlySet<string>
-  /** Sites in the order of wish, the one last opened first; and `POLICIES` where somebody asked for them. */
+  /** Sites in the order of wish, the one last opened first; and `POLICIES`, `CATALOGUE` where somebody asked for them. */
   readonly wanted: readonly string[]
   /** Wanted, but not in the list of the newest checkpoint. */
   readonly absent: ReadonlySet<string>

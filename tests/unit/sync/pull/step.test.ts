@@ -4,8 +4,8 @@ import { CATALOGUE, jobKey, POLICIES } from '../../../../src/sync/pull/state.ts'
 import { makePhone, makeWorld, publish, runRound } from '../../../support/pull-world.ts'
 
 const sites = (count: number) => Array.from({ length: count }, (_, i) => `site${i}`)
-const started = (wanted: readonly string[], all = wanted) => {
-  const world = makeWorld(all)
+const started = (wanted: readonly string[], all = wanted, hasShort = false) => {
+  const world = makeWorld(all, hasShort)
   const phone = makePhone(wanted)
   phone.send({ kind: 'woken', cause: 'start' })
   runRound(phone, world)
@@ -140,6 +140,84 @@ describe('a round', () => {
     runRound(phone, world)
     expect(phone.state.packs.size).toBe(8)
     expect(phone.jobs.filter((job) => job.kind === 'pack')).toHaveLength(8 - before)
+  })
+})
+
+describe('a phone without a catalogue', () => {
+  const begun = (wanted: readonly string[]) => started(wanted, ['a', 'b'], true)
+
+  test('[PULL-3] begins with the short one, and reads the whole one when its first place can be opened', () => {
+    const { since } = begun(['a'])
+    expect(since()).toEqual([
+      'trust',
+      'head catalogue',
+      'head a',
+      'pack catalogue-S1',
+      'pack a-L1',
+      'pack catalogue-L1',
+      'pack a-P1',
+      'head policies',
+      'pack policies-L1',
+    ])
+  })
+
+  test('[PULL-3] that wishes for nothing is sent the short one alone, and then what its first place needs', () => {
+    const { world, phone, since } = begun([])
+    expect(since()).toEqual(['trust', 'head catalogue', 'pack catalogue-S1'])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(since()).toEqual(['head catalogue'])
+    phone.send({ kind: 'wishes', wanted: ['a'] })
+    runRound(phone, world)
+    expect(since().slice(0, 3)).toEqual(['head a', 'pack a-L1', 'pack catalogue-L1'])
+  })
+
+  test('[PULL-3] is sent the whole one when somebody asks for it, and no policies', () => {
+    const { world, phone, since } = begun([])
+    since()
+    phone.send({ kind: 'wishes', wanted: [CATALOGUE] })
+    runRound(phone, world)
+    expect(since()).toEqual(['pack catalogue-L1'])
+    phone.send({ kind: 'wishes', wanted: ['b', CATALOGUE] })
+    runRound(phone, world)
+    expect(since().slice(0, 2)).toEqual(['head b', 'pack b-L1'])
+  })
+
+  test.each([{ kind: 'missing' }, { kind: 'refused', refusal: { kind: 'damaged' } }] as const)(
+    '[PULL-3] reads the whole one where the short one does not come: $kind',
+    (failure) => {
+      const world = makeWorld(['a'], true)
+      for (const wanted of [[], ['a']]) {
+        const phone = makePhone(wanted)
+        phone.send({ kind: 'woken', cause: 'start' })
+        runRound(phone, world, (job) =>
+          job.kind === 'pack' && job.part === 'short' ? failure : null,
+        )
+        expect(phone.state.packs.has('catalogue-L1')).toBe(true)
+        expect(phone.state.packs.has('a-L1')).toBe(wanted.length > 0)
+      }
+    },
+  )
+
+  test('[PULL-3] is not kept from the whole one by a place that can’t be had', () => {
+    const world = makeWorld(['a'], true)
+    const phone = makePhone(['nowhere', 'a'])
+    phone.send({ kind: 'woken', cause: 'start' })
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.target === 'a'
+        ? { kind: 'refused', refusal: { kind: 'damaged' } }
+        : null,
+    )
+    expect(phone.state.packs.has('catalogue-L1')).toBe(true)
+  })
+
+  test('[PULL-3] that has one reads a newer one whole', () => {
+    const { world, phone, since } = begun(['a'])
+    since()
+    publish(world, [CATALOGUE])
+    phone.send({ kind: 'woken', cause: 'timer' })
+    runRound(phone, world)
+    expect(since().filter((key) => key.startsWith('pack'))).toEqual(['pack catalogue-L2'])
   })
 })
 
