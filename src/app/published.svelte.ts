@@ -131,6 +131,10 @@ export class PublishedState implements Source {
   readonly policies = (): Reading<Policies> =>
     this.#recall('policies', (published) => published.policies())
 
+  readonly askCatalogue = (): void => {
+    void this.#opening.then((published) => published.askCatalogue())
+  }
+
   /** For what is asked once, after a tap or a key. */
   readonly opened = (): Promise<Published> => this.#opening
 

@@ -16,6 +16,7 @@ import { Search } from '../../../src/app/search.svelte.ts'
 import { Update } from '../../../src/app/update.svelte.ts'
 import { err, ok } from '../../../src/base/result.ts'
 import { utf8ToBytes } from '../../../src/base/bytes.ts'
+import { shorten } from '../../../src/pack/catalogue.ts'
 import { createMemoryOutbox, makeItem } from '../../support/memory-outbox.ts'
 import { createMemoryPublished } from '../../support/memory-published.ts'
 import { SITE, makeCatalogue, makeLedger } from '../../support/models.ts'
@@ -118,6 +119,26 @@ test('a place is found by initials, with its parents', async () => {
   expect(seen.values.at(-1)!.map(({ place, parents }) => [place.name, parents[0]?.name])).toEqual([
     ['乌都岱嘎查', '巴达尔胡镇'],
   ])
+  seen.stop()
+})
+
+test('what the short catalogue does not find is waited for, and asked for once it is typed', async () => {
+  const catalogue = shorten(makeCatalogue())
+  let asked = 0
+  const store = { ...createMemoryPublished({ catalogue }), askCatalogue: () => (asked += 1) }
+  const search = new PlaceSearch(new PublishedState(Promise.resolve(store)))
+  const seen = watch(() => [search.hits.length, search.isWaiting] as const)
+  store.set({ short: true })
+  await settle()
+  search.query = '乌都'
+  await settle()
+  expect([seen.values.at(-1), asked]).toEqual([[1, false], 0])
+  search.query = 'wdd'
+  await settle()
+  expect([seen.values.at(-1), asked]).toEqual([[0, true], 1])
+  store.set({ short: false })
+  await settle()
+  expect(seen.values.at(-1)).toEqual([0, false])
   seen.stop()
 })
 
