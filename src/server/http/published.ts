@@ -2,6 +2,7 @@
 // what was withdrawn answers 410, so that caches and readers know it will not come back. nginx or a CDN can do the same.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bytesToBase64Url } from '../../base/bytes.ts'
 import { sha256 } from '../crypto/node-ports.ts'
@@ -35,6 +36,21 @@ const readOrNull = async (file: string): Promise<Buffer | null> => {
 const contentTag = (bytes: Uint8Array): string =>
   `"${bytesToBase64Url(sha256(bytes)).slice(0, TAG_LETTERS)}"`
 
+/** A tag is weak or not: it names the content, however that was encoded. */
+const holds = ({ headers }: FastifyRequest, tag: string): boolean =>
+  headers['if-none-match']?.replace(/^W\//, '') === tag
+
+const takesGzip = ({ headers }: FastifyRequest): boolean =>
+  /\bgzip\b(?!;\s*q=0(\.0*)?\s*(,|$))/.test(headers['accept-encoding'] ?? '')
+
+/** Heads and lists are hashes and signatures in letters: a quarter of them or more need not travel. */
+const sendNamed = (request: FastifyRequest, reply: FastifyReply, bytes: Buffer) => {
+  reply.header('vary', 'accept-encoding')
+  return takesGzip(request)
+    ? reply.header('content-encoding', 'gzip').send(gzipSync(bytes, { level: 9 }))
+    : reply.send(bytes)
+}
+
 const isGone = async (root: string, hash: string): Promise<boolean> => {
   const list = await readOrNull(path.join(root, 'gone.txt'))
   return list?.toString('utf8').split('\n').includes(hash) ?? false
@@ -50,9 +66,9 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
     if (await isGone(deps.root, hash)) return sendError(reply, 'gone')
     const bytes = await readOrNull(path.join(deps.root, folder, hash))
     if (!bytes) return sendError(reply, 'not-found')
-    const tag = `"${hash}"`
+    const tag = `"${hash.slice(0, TAG_LETTERS)}"`
     reply.header('cache-control', FRESH).header('etag', tag)
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+    if (holds(request, tag)) return reply.code(304).send()
     return reply.header('content-type', 'application/octet-stream').send(bytes)
   }
   app.get('/published/packs/:hash', sendHashed('packs'))
@@ -62,13 +78,9 @@ export const registerPublished = (app: FastifyInstance, deps: PublishedRouteDeps
     const bytes = NAME.test(name) ? await readOrNull(path.join(deps.root, 'current', name)) : null
     if (!bytes) return sendError(reply, 'not-found')
     const tag = contentTag(bytes)
-    reply.header('cache-control', FRESH).header('etag', tag)
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-    return reply
-      .header(
-        'content-type',
-        name.endsWith('.json') ? 'application/json' : 'application/octet-stream',
-      )
-      .send(bytes)
+    reply.header('cache-control', FRESH).header('etag', `W/${tag}`)
+    if (holds(request, tag)) return reply.code(304).send()
+    reply.type(name.endsWith('.json') ? 'application/json' : 'application/octet-stream')
+    return sendNamed(request, reply, bytes)
   })
 }

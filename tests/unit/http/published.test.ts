@@ -1,9 +1,12 @@
 // `/published/…`: bytes as they lie on disk, nothing beside them, and 410 for what was taken away.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { bytesToBase64Url } from '../../../src/base/bytes.ts'
 import type { CorrectionReason } from '../../../src/domain/roster/schema.ts'
 import { decodeLedger } from '../../../src/pack/ledger-decode.ts'
+import { sha256 } from '../../../src/server/crypto/node-ports.ts'
 import type { PublishStep } from '../../../src/server/publish/published-dir.ts'
 import { publish } from '../../../src/server/publish/publisher.ts'
 import { importInto, makeLine, makeRoster, SITE } from '../../support/test-instance.ts'
@@ -86,6 +89,26 @@ describe('heads and lists', () => {
       const reply = await t.get(`/published/${name}`)
       expect(reply.statusCode, name).toBe(200)
       expect(reply.headers['cache-control'], name).toBe('no-cache')
+    }
+  })
+
+  test('[PULL-1] travel as gzip to whoever takes it, under one tag that the content alone decides', async () => {
+    const url = '/published/sites/catalogue'
+    const ask = (headers: Record<string, string>) => t.app.inject({ url, headers })
+    const plain = await ask({})
+    const tag = `"${bytesToBase64Url(sha256(plain.rawPayload)).slice(0, 22)}"`
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    expect((await ask({ 'accept-encoding': 'br, gzip;q=0' })).rawPayload).toEqual(plain.rawPayload)
+    const zipped = await ask({ 'accept-encoding': 'gzip, deflate, br' })
+    expect(zipped.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(zipped.rawPayload)).toEqual(plain.rawPayload)
+    expect(zipped.rawPayload.length).toBeLessThan(0.85 * plain.rawPayload.length)
+    for (const { headers } of [plain, zipped]) {
+      expect([headers['etag'], headers['vary']]).toEqual([`W/${tag}`, 'accept-encoding'])
+    }
+    for (const held of [tag, `W/${tag}`]) {
+      const reply = await ask({ 'if-none-match': held, 'accept-encoding': 'gzip' })
+      expect([reply.statusCode, reply.body]).toEqual([304, ''])
     }
   })
 
