@@ -64,11 +64,13 @@ const oneTown = (): Banner => {
 export interface TestInstanceOptions {
   /** A real instance: keys of its own, a registry key from outside. */
   readonly real?: boolean
+  /** All places of the banner: a publication takes seconds, and the catalogue is as large as a real one. */
+  readonly wholeBanner?: boolean
 }
 
 export const createTestInstance = async (
   usePostgres = false,
-  { real = false }: TestInstanceOptions = {},
+  { real = false, wholeBanner = false }: TestInstanceOptions = {},
 ): Promise<TestInstance> => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'iltod-test-'))
   const clock = createTestClock()
@@ -82,7 +84,7 @@ export const createTestInstance = async (
     clock,
     random: systemRandom,
     makeKeys: true,
-    banner: oneTown(),
+    banner: wholeBanner ? loadBanner() : oneTown(),
   })
   if (!opened.ok) throw new Error(opened.error)
   const instance = opened.value

@@ -13,7 +13,11 @@ export interface SeedTotals {
   readonly lines: number
 }
 
-const toRosters = (place: GeneratedPlace, unitOf: (programme: string) => string): ImportRoster[] =>
+/** A generated place's rosters as an import takes them. */
+export const rostersOf = (
+  place: GeneratedPlace,
+  unitOf: (programme: string) => string,
+): ImportRoster[] =>
   place.rosters.map((roster) => ({
     site: place.site,
     programme: roster.programme,
@@ -57,7 +61,7 @@ export const seedBanner = async (
   let totals: SeedTotals = { places: 0, payees: 0, rosters: 0, lines: 0 }
   try {
     for (const place of generateBanner(seed)) {
-      const rosters = toRosters(place, (id) => programmes.get(id)?.unit ?? '')
+      const rosters = rostersOf(place, (id) => programmes.get(id)?.unit ?? '')
       const stored = await importRosters(
         {
           db,
