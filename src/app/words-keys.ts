@@ -43,7 +43,7 @@ type Singular<K extends string> = K extends `${infer Stem}_other`
 export const LANGUAGES = ['zh-CN', 'en', 'mn-Mong-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** A Mongolian word says where it was attested and whether a native reader has passed it. */
+/** A Mongolian word says where it was attested, or that it was composed, and whether a native reader has passed it. */
 export interface ReviewedWord {
   readonly text: string
   readonly review: 'draft' | 'reviewed'

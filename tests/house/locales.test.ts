@@ -1,6 +1,8 @@
 // The languages say the same things: the same keys and the same blanks to fill in. Chinese is the reference; Mongolian may
-// lack words that nobody has attested ('' or no key: Chinese is shown), and says of each one it has where it comes from.
+// lack a word (no key: Chinese is shown), and says of each one where it comes from and who has passed it.
 import { describe, expect, test } from 'vitest'
+import { MongolianEntry, mongolianOf, referenceOf } from '../../scripts/i18n/locale-files.ts'
+import { faultsOfMongolian } from '../../scripts/i18n/mongolian-text.ts'
 import { readJson, wordFiles } from '../support/repository.ts'
 
 type Words = Readonly<Record<string, unknown>>
@@ -8,6 +10,9 @@ type Words = Readonly<Record<string, unknown>>
 const REFERENCE = 'zh-CN'
 const COMPLETE = ['en']
 const GROWING = ['mn-Mong-CN']
+
+/** Attested, or said to be composed; whoever passed a word stands beside it. */
+const SOURCE = /^(glossary [a-z]+\.[a-z0-9_]+|composed, unreviewed|corrected by |figures$)/
 
 const areasOf = (language: string): string[] =>
   wordFiles(`locales/${language}/`).map((file) => file.slice(`locales/${language}/`.length))
@@ -63,13 +68,24 @@ describe.each(pairs(GROWING))('%s/%s', (language, area) => {
     const known = new Set(stemsOf(wordsOf(REFERENCE, area)))
     for (const [key, word] of Object.entries(wordsOf(language, area))) {
       expect(known).toContain(stemOf(key))
-      if (word === '') continue
-      expect(word).toEqual({
-        text: expect.stringMatching(/\S/),
-        review: expect.stringMatching(/^(draft|reviewed)$/),
-        source: expect.stringMatching(/\S/),
-      })
+      const entry = MongolianEntry.parse(word)
+      expect({ key, source: entry.source }).toEqual({ key, source: expect.stringMatching(SOURCE) })
+      const passed = entry.by !== undefined && /^\d{4}-\d\d-\d\d$/.test(entry.on ?? '')
+      expect({ key, passed }).toEqual({ key, passed: entry.review === 'reviewed' })
     }
+  })
+
+  test('is stored in standard letters, joined by U+180E, and ends like the Chinese', () => {
+    const faults = Object.entries(mongolianOf(area.replace('.json', ''))).flatMap(
+      ([key, { text }]) => {
+        const chinese = referenceOf(`${area.replace('.json', '')}.${key}`) ?? ''
+        const stop = text.endsWith('᠃') && !chinese.endsWith('。') ? ['a label ends with ᠃'] : []
+        // What stands between the parts of a list ends with a space.
+        const said = key === 'list-comma' ? text.slice(0, -1) : text
+        return [...faultsOfMongolian(said), ...stop].map((fault) => `${key} ${fault}`)
+      },
+    )
+    expect(faults).toEqual([])
   })
 })
 
