@@ -5,7 +5,7 @@ import path from 'node:path'
 
 const POLL_MS = 250
 const BEAT_MS = 1_000
-/** Polls without a sign of life after which the holder counts as dead: 20 s of our own time, so that sleep counts for neither. */
+/** 20 s of our own time, so that sleep counts for neither. */
 const DEAD_AFTER_POLLS = 80
 
 /** @param {number} ms */
@@ -49,8 +49,9 @@ const bury = (dir) => {
  * Waits until nobody else holds `dir`, then holds it. The returned function lets go and may be called twice.
  * @param {string} dir
  * @param {() => void} [onWait] called once, when somebody else holds it
+ * @param {number} [deadAfterPolls] polls without a sign of life after which the holder counts as dead
  */
-export const takeLock = async (dir, onWait) => {
+export const takeLock = async (dir, onWait, deadAfterPolls = DEAD_AFTER_POLLS) => {
   mkdirSync(path.dirname(dir), { recursive: true })
   let beat = lastBeat(dir)
   for (let silent = 0; !tryToMake(dir); silent++) {
@@ -59,7 +60,7 @@ export const takeLock = async (dir, onWait) => {
     const now = lastBeat(dir)
     if (now !== beat) silent = 1
     beat = now
-    if (beat !== null && silent > DEAD_AFTER_POLLS) bury(dir)
+    if (beat !== null && silent > deadAfterPolls) bury(dir)
   }
   const timer = setInterval(() => {
     try {
