@@ -1,5 +1,6 @@
 // Runs a tool to its end in a process group of its own, so that nothing it started outlives it.
 import { spawn, type ChildProcess } from 'node:child_process'
+import os from 'node:os'
 import path from 'node:path'
 
 export interface Ended {
@@ -37,6 +38,8 @@ const testEnv = (extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly limitMs: number
+  /** It gets what time others leave. */
+  readonly patient?: boolean
   /** Where it runs; the project's root when absent. */
   readonly cwd?: string
 }
@@ -50,7 +53,7 @@ export const runTool = (
 
 export const runNode = (
   args: readonly string[],
-  { env = {}, limitMs, cwd = root }: RunOptions,
+  { env = {}, limitMs, patient = false, cwd = root }: RunOptions,
 ): Promise<Ended> =>
   new Promise((done) => {
     const child = spawn(process.execPath, args, {
@@ -60,6 +63,8 @@ export const runNode = (
       detached: process.platform !== 'win32',
     })
     running.add(child)
+    if (patient && child.pid !== undefined)
+      os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL)
     let output = ''
     const timer = setTimeout(() => {
       output += `\nstopped after ${limitMs / 1000} s\n`

@@ -1,7 +1,7 @@
-// Runs steps in the order given, up to two at a time, each after those it names, and tells how it goes.
+// Runs steps in two lanes beside each other, in each one after another in the order given and each after those it names, and tells
+// how it goes.
 import { failedCheck, type Outcome, type Step } from './step.ts'
 
-const AT_ONCE = 2
 const STILL_RUNNING_MS = 30_000
 
 export interface Telling {
@@ -16,8 +16,7 @@ const mayStart = (
   ended: ReadonlyMap<string, Outcome>,
   running: ReadonlySet<Step>,
 ): boolean =>
-  running.size < (step.alone ? 1 : AT_ONCE) &&
-  ![...running].some(({ alone }) => alone) &&
+  ![...running].some(({ lane }) => lane === step.lane) &&
   step.after.every((name) => ended.has(name))
 
 const runOne = async (step: Step, tell: Telling): Promise<Outcome> => {

@@ -1,4 +1,4 @@
-// What `npm test` is made of: steps that end in counts, run two at a time.
+// What `npm test` is made of: steps that end in counts, run in two lanes.
 
 export interface Outcome {
   readonly passed: number
@@ -13,8 +13,8 @@ export interface Step {
   readonly name: string
   /** Steps that must have ended before; a failed one does not hold this one back. */
   readonly after: readonly string[]
-  /** Measured or timed work: nothing else runs meanwhile. */
-  readonly alone?: boolean
+  /** Beside: it only computes, and nothing waits for it; it gets what time the main lane leaves. */
+  readonly lane: 'main' | 'beside'
   readonly run: () => Promise<Outcome>
 }
 

@@ -23,8 +23,10 @@ const MINUTE_MS = 60_000
 const check = (name: string, script: string, ...args: string[]): Step => ({
   name,
   after: [],
+  lane: 'beside',
   run: async () => {
-    const { ok, output } = await runTool(script, args, { limitMs: 10 * MINUTE_MS })
+    const options = { limitMs: 20 * MINUTE_MS, patient: true }
+    const { ok, output } = await runTool(script, args, options)
     return ok ? passedCheck : failedCheck(lastLines(output))
   },
 })
@@ -35,6 +37,7 @@ const tsc = (name: string, project: string): Step =>
 const buildStep = ({ root, log }: StepOptions): Step => ({
   name: 'build',
   after: [],
+  lane: 'main',
   run: async () => {
     await buildApp({ root, log, force: true })
     await prepareIntake(root)
@@ -48,6 +51,7 @@ const fetched: Outcome = { ...passedCheck, passed: 0 }
 const fetchStep = ({ log }: StepOptions): Step => ({
   name: 'browsers and PostgreSQL',
   after: [],
+  lane: 'beside',
   run: async () => {
     await installTool('postgres', log)
     const browser = await findBrowser(log)
@@ -74,6 +78,7 @@ const longEnv = ({ long }: StepOptions): NodeJS.ProcessEnv => (long ? { ILTOD_LO
 const vitestStep = (options: StepOptions): Step => ({
   name: 'unit, contract, property and house tests',
   after: ['build', 'browsers and PostgreSQL'],
+  lane: 'main',
   run: async () => {
     const report = freshReport(options, 'vitest')
     const args = ['run', '--reporter=json', `--outputFile=${report}`]
@@ -93,7 +98,7 @@ const vitestStep = (options: StepOptions): Step => ({
 const endToEndStep = (options: StepOptions): Step => ({
   name: 'end-to-end tests',
   after: ['build', 'browsers and PostgreSQL'],
-  alone: true,
+  lane: 'main',
   run: async () => {
     const report = freshReport(options, 'playwright')
     const args = ['test', '-c', 'tests/e2e', '--reporter=json']
@@ -106,14 +111,16 @@ const endToEndStep = (options: StepOptions): Step => ({
 const mutantsStep = ({ root, log }: StepOptions): Step => ({
   name: 'planted faults',
   after: ['unit, contract, property and house tests'],
+  lane: 'main',
   run: () => tryMutants({ root, log }),
 })
 
-/** Long ones first, so that the short ones fill the other place beside them. */
 export const allSteps = (options: StepOptions): readonly Step[] => [
   buildStep(options),
   fetchStep(options),
   vitestStep(options),
+  endToEndStep(options),
+  ...(options.long ? [mutantsStep(options)] : []),
   check('lint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'),
   tsc('types', 'tsconfig.json'),
   tsc('types of the server', 'tsconfig.server.json'),
@@ -124,6 +131,4 @@ export const allSteps = (options: StepOptions): readonly Step[] => [
     ...['--tsconfig', './tsconfig.app.json', '--fail-on-warnings', '--output', 'human'],
   ),
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  endToEndStep(options),
-  ...(options.long ? [mutantsStep(options)] : []),
 ]
