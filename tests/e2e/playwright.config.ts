@@ -10,6 +10,7 @@ const browser = await findBrowser((line) => {
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../support/prepared-office.ts',
   testMatch: ['*.spec.ts'],
   outputDir: '../../test-results',
   fullyParallel: false,

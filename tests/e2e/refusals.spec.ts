@@ -1,35 +1,17 @@
 // What the phone refuses, with a reason, while the last good data stays: damage on the way, damage in its own storage, and
 // an enrolled device that searches a whole town.
-import path from 'node:path'
-import { readdirSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { findBrowser } from '../support/browser.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
-
-const ROSTERS = path.resolve(import.meta.dirname, '../fixtures/rosters')
-const rosterFile = (part: string) =>
-  path.join(
-    ROSTERS,
-    readdirSync(ROSTERS).find((name) => name.includes(part))!,
-  )
-const SITE = '152223105200'
+import { openPreparedOffice, SITE } from '../support/prepared-office.ts'
 
 let office: Office
 let phone: Phone
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
-  office = await openOffice()
-  await office.iltod('keys', 'init')
-  const imported = await office.iltod(
-    'import',
-    rosterFile('巴达尔胡镇'),
-    rosterFile('图牧吉'),
-    '--accept',
-  )
-  expect(imported.code, imported.out).toBe(0)
-  await office.iltod('publish')
+  office = await openPreparedOffice()
   await office.start()
 })
 test.beforeEach(async () => {

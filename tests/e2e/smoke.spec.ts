@@ -1,28 +1,17 @@
 // The same short walk in the current browser and in the oldest one promised: place → search → account → question saved
 // offline → restart.
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findBrowser, findOldBrowser, hasOldBrowser, openOldPage } from '../support/browser.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type PhoneOptions } from '../support/phone.ts'
 import { askAboutAccount, keepPlace, openAccount, searchFor } from '../support/phone-steps.ts'
-
-const ROSTERS = path.resolve(import.meta.dirname, '../fixtures/rosters')
-const ROSTER = path.join(
-  ROSTERS,
-  readdirSync(ROSTERS).find((name) => name.includes('巴达尔胡镇'))!,
-)
-const SITE = '152223105200'
+import { openPreparedOffice, SITE } from '../support/prepared-office.ts'
 
 let office: Office
 
 test.beforeEach(async () => {
   test.setTimeout(180_000)
-  office = await openOffice()
-  await office.iltod('keys', 'init')
-  expect((await office.iltod('import', ROSTER, '--accept')).code).toBe(0)
-  expect((await office.iltod('publish')).code).toBe(0)
+  office = await openPreparedOffice()
   await office.start()
 })
 test.afterEach(async () => {

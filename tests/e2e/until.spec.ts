@@ -1,19 +1,12 @@
 // PACK-10 on a real phone without network: what its schedule hides is hidden at once, a clock set back shows nothing that was
 // past, a clock far ahead destroys nothing.
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { findBrowser } from '../support/browser.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
 import { keepPlace } from '../support/phone-steps.ts'
+import { openPreparedOffice, SITE } from '../support/prepared-office.ts'
 
-const ROSTERS = path.resolve(import.meta.dirname, '../fixtures/rosters')
-const ROSTER = path.join(
-  ROSTERS,
-  readdirSync(ROSTERS).find((name) => name.includes('巴达尔胡镇'))!,
-)
-const SITE = '152223105200'
 const YEAR_MS = 365 * 86_400_000
 
 let office: Office
@@ -21,11 +14,8 @@ let phone: Phone
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  office = await openOffice()
+  office = await openPreparedOffice()
   phone = createPhone({ browser: await findBrowser() })
-  await office.iltod('keys', 'init')
-  expect((await office.iltod('import', ROSTER, '--accept')).code).toBe(0)
-  expect((await office.iltod('publish')).code).toBe(0)
   await office.start()
 })
 test.afterAll(async () => {

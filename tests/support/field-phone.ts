@@ -1,17 +1,13 @@
 // A phone with a village on it, an office and the cuttable way between them: where end-to-end tests of the outbox begin.
-import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
-import { type Office, openOffice } from './office.ts'
+import type { Office } from './office.ts'
 import { createPhone, type Phone } from './phone.ts'
 import { keepPlace } from './phone-steps.ts'
+import { openPreparedOffice, SITE } from './prepared-office.ts'
 import { openWay, type Way } from './way.ts'
 
-const ROSTER = path.resolve(
-  import.meta.dirname,
-  '../fixtures/rosters/耕地地力保护补贴-巴达尔胡镇-2025.xls',
-)
-export const SITE = '152223105200'
+export { SITE } from './prepared-office.ts'
 
 export interface FieldPhone {
   readonly office: Office
@@ -34,10 +30,8 @@ const ask = async (page: Page, url: string, text: string): Promise<string> => {
 
 /** `args`: more of what the browser is started with. */
 export const openFieldPhone = async (args: readonly string[] = []): Promise<FieldPhone> => {
-  const office = await openOffice()
+  const office = await openPreparedOffice()
   const phone = createPhone({ browser: await findBrowser(), args })
-  for (const args of [['keys', 'init'], ['import', ROSTER, '--accept'], ['publish']])
-    expect((await office.iltod(...args)).code, args.join(' ')).toBe(0)
   await office.start()
   const way = await openWay(office.url)
   const page = await phone.open()

@@ -1,7 +1,7 @@
 // An office for end-to-end tests: its own data folder, the real command line and the real server as processes, so that
 // "the server is gone" means just that.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -48,8 +48,10 @@ const isUp = async (url: string): Promise<boolean> => {
 /** As the door of every command does (scripts/run.mjs): an office starts dozens of processes. */
 const CODE_CACHE = path.resolve(import.meta.dirname, '../../.cache/code')
 
-export const openOffice = async (): Promise<Office> => {
+/** Without anything, or with all that another office had when it was closed. */
+export const openOffice = async (like?: string): Promise<Office> => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'iltod-office-'))
+  if (like !== undefined) cpSync(like, dataDir, { recursive: true, verbatimSymlinks: true })
   const port = await freePort()
   const url = `http://localhost:${port}`
   // A build made in this process leaves NODE_ENV=production behind, and these offices are demos.
