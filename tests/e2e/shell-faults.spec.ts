@@ -1,6 +1,6 @@
 // While a new version of the shell is being installed its files fail, hang, arrive bent or are a portal's page, one after another: the
 // old shell starts without a network all along, the new one is never half there, and when all is right again it is offered.
-// ILTOD_SEED=n repeats the choice of files.
+// The long run spoils each file in each way, the short one a file for each way; ILTOD_SEED=n repeats the choice.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,13 +9,13 @@ import { precacheEntries } from '../../scripts/app/service-worker-plugin.ts'
 import { createSeededRandom } from '../../src/base/random.ts'
 import { findBrowser } from '../support/browser.ts'
 import { buildNewerShell } from '../support/newer-shell.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
+import { openPreparedOffice } from '../support/prepared-office.ts'
 import { isLong } from '../support/runs.ts'
 import { FAULTS, type Fault, openShellWay, type ShellWay } from '../support/shell-way.ts'
 
 const NEWER = 'newer-shell'
-const SAMPLE = 1
 /** How long a test waits for a file that never comes. */
 const PATIENCE_MS = 500
 
@@ -27,15 +27,10 @@ let offices: Office[]
 let phone: Phone
 let way: ShellWay
 
-test.skip(!isLong, 'each needs a second build and a minute of its own')
 test.beforeAll(async () => {
   test.setTimeout(240_000)
-  offices = [await openOffice(), await openOffice()] // before the build, which sets NODE_ENV
+  offices = [await openPreparedOffice(), await openPreparedOffice()] // before the build, which sets NODE_ENV
   await buildNewerShell(NEWER, newer, work)
-  for (const office of offices) {
-    expect((await office.iltod('keys', 'init')).code).toBe(0)
-    expect((await office.iltod('publish')).code).toBe(0)
-  }
   await offices[0]!.start()
   await offices[1]!.start(newer)
   way = await openShellWay(offices[0]!.url)
@@ -103,27 +98,41 @@ const scripts = (): string[] => {
   return ['/sw.js', outbox[0]]
 }
 
-const choose = (): { readonly path: string; readonly fault: Fault }[] => {
-  const seed = Number(process.env['ILTOD_SEED'] ?? Date.now() % 1_000_000)
-  const random = createSeededRandom(seed)
-  console.log(`shell faults: seed ${seed} (ILTOD_SEED=${seed} chooses the same files)`)
-  // In the order in which they are fetched: what came through once lies there for the next try.
-  const files = precacheEntries(newer).map(({ url }) => `/${url}`)
-  const rolls = new Map(files.map((file) => [file, file === '/index.html' ? -1 : random.unit()]))
-  const sample = [...files].sort((a, b) => rolls.get(a)! - rolls.get(b)!).slice(0, SAMPLE)
-  const chosen = isLong ? files : files.filter((file) => sample.includes(file))
+interface Spoiling {
+  readonly path: string
+  readonly fault: Fault
+}
+
+/** In the order in which they are fetched: what came through once lies there for the next try. */
+const spoilings = (): Spoiling[] => {
   const [worker, outbox] = scripts() as [string, string]
+  const files = precacheEntries(newer).map(({ url }) => `/${url}`)
   // The worker's second script comes beside the files, and would let all of them come.
-  return [worker, ...chosen, outbox].flatMap((file) =>
+  return [worker, ...files, outbox].flatMap((file) =>
     FAULTS.filter((fault) => fault !== 'one bit flipped' || !scripts().includes(file)).map(
       (fault) => ({ path: file, fault }),
     ),
   )
 }
 
+/** All of them, or of each fault one. */
+const choose = (): Spoiling[] => {
+  if (isLong) return spoilings()
+  const seed = Number(process.env['ILTOD_SEED'] ?? Date.now() % 1_000_000)
+  const random = createSeededRandom(seed)
+  console.log(`shell faults: seed ${seed} (ILTOD_SEED=${seed} chooses the same files)`)
+  const chosen = FAULTS.map((wanted) => {
+    const those = spoilings().filter(({ fault }) => fault === wanted)
+    return those[Math.floor(random.unit() * those.length)]!
+  })
+  return spoilings().filter((one) =>
+    chosen.some((other) => other.path === one.path && other.fault === one.fault),
+  )
+}
+
 test('[SHELL-1] [SHELL-2] whichever file of a new version fails, hangs, is bent or a portal’s page, the old one starts offline', async () => {
-  const spoilings = choose()
-  test.setTimeout(120_000 + 10_000 * spoilings.length)
+  const chosen = choose()
+  test.setTimeout(120_000 + 10_000 * chosen.length)
   const page = await phone.open()
   await page.goto(`${way.url}/`)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
@@ -133,7 +142,7 @@ test('[SHELL-1] [SHELL-2] whichever file of a new version fails, hangs, is bent 
   way.shell = offices[1]!.url
   const startedMs = performance.now()
 
-  for (const spoilt of spoilings)
+  for (const spoilt of chosen)
     await test.step(`${spoilt.path} ${spoilt.fault}`, async () => {
       Object.assign(way, { spoilt, met: 0 })
       await startLooking(page)
@@ -148,7 +157,7 @@ test('[SHELL-1] [SHELL-2] whichever file of a new version fails, hangs, is bent 
       way.spoilt = null
     })
   const seconds = (performance.now() - startedMs) / 1000
-  console.log(`${spoilings.length} spoilt files in ${seconds.toFixed(0)} s`)
+  console.log(`${chosen.length} spoilt files in ${seconds.toFixed(0)} s`)
   expect(await keptByWorker(page)).toMatchObject(before)
 
   await startLooking(page)
