@@ -5,6 +5,7 @@ import { olderBrowsers } from './scripts/app/older-browsers-plugin.ts'
 import { precompressed } from './scripts/app/precompress-plugin.ts'
 import { serviceWorker } from './scripts/app/service-worker-plugin.ts'
 import { sourceHash } from './scripts/app/source-hash.ts'
+import { unreviewedCore } from './scripts/i18n/locale-files.ts'
 
 const root = import.meta.dirname
 const testing = process.env['VITEST'] !== undefined
@@ -19,7 +20,10 @@ export default defineConfig({
     serviceWorker(`${root}/service-worker/sw.ts`),
     precompressed(),
   ],
-  define: { __BUILD_ID__: JSON.stringify(testing ? 'test' : sourceHash(root).slice(0, 12)) },
+  define: {
+    __BUILD_ID__: JSON.stringify(testing ? 'test' : sourceHash(root).slice(0, 12)),
+    __MN_UNREVIEWED__: String(unreviewedCore().length),
+  },
   // Runes in tests need Svelte's browser half; without this Node would get the one for servers. A test that watches effects
   // names its environment in its first line: `@vitest-environment runes`.
   ...(testing

@@ -53,7 +53,7 @@ const opening = import('./store/published/open-published.ts').then(({ openPublis
   openPublished(host),
 )
 const published = new PublishedState(opening)
-const words = new Words({ ...locales, drafts: () => published.settings?.demo === true })
+const words = new Words({ ...locales, drafts: () => published.settings?.demo ?? null })
 // Names of programmes stand on most screens; in Chinese they come with the catalogue.
 void words.need(['programme'])
 

@@ -56,3 +56,14 @@ export const referenceOf = (key: string): string | undefined => {
   const words = wordsOf(REFERENCE, area)
   return words[name] ?? words[`${name}_other`]
 }
+
+const Core = z.record(z.string(), z.array(z.string()))
+
+/** The words of the herder screens that no reader has passed yet, each once. */
+export const unreviewedCore = (): readonly string[] => {
+  const core = Core.parse(JSON.parse(readFileSync(path.join(root, 'locales/core-mn.json'), 'utf8')))
+  return [...new Set(Object.values(core).flat())].filter((key) => {
+    const [area, name] = splitKey(key)
+    return mongolianOf(area)[name]?.review !== 'reviewed'
+  })
+}

@@ -66,7 +66,12 @@ export class Display {
 
   #readIn(mode: ReadingMode): void {
     void this.#words.read(mode)
-    this.#page.mark('mode', mode)
+    this.follow()
+  }
+
+  /** Marks the page with the mode that is shown. Only the settings tell whether the one that was chosen may be. */
+  readonly follow = (): void => {
+    this.#page.mark('mode', this.mode)
     this.#page.language(this.#words.base)
   }
 

@@ -5,7 +5,8 @@ import refusal from '../../locales/zh-CN/refusal.json'
 import shell from '../../locales/zh-CN/shell.json'
 import type { WordsDeps } from './words.svelte.ts'
 
-export const locales: Pick<WordsDeps, 'load' | 'built'> = {
+export const locales: Pick<WordsDeps, 'load' | 'built' | 'unreviewed'> = {
+  unreviewed: __MN_UNREVIEWED__,
   built: { shell, home, refusal },
   load: async (language, area) => (await import('./locale-files.ts')).loadWords(language, area),
 }

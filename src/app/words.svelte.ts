@@ -24,8 +24,10 @@ export interface WordsDeps {
   readonly load: (language: Language, area: Area) => Promise<WordFile | null>
   /** Areas of the reference language that are there from the first moment. */
   readonly built: Readonly<Partial<Record<Area, WordFile>>>
-  /** Whether unreviewed Mongolian may be shown, marked as such; only a demo may. */
-  readonly drafts: () => boolean
+  /** Whether unreviewed Mongolian may be shown, marked as such; only a demo may. Null until the settings have come. */
+  readonly drafts: () => boolean | null
+  /** Words of the herder screens (locales/core-mn.json) that nobody has passed yet. */
+  readonly unreviewed: number
 }
 
 const MONGOLIAN = 'mn-Mong-CN'
@@ -61,15 +63,23 @@ export class Words {
     }
   }
 
+  /** The one chosen; 双语 instead of 蒙文 where that is not offered. */
   get mode(): ReadingMode {
-    return this.#mode
+    return this.#mode === 'mn' && !this.#isPageOffered() ? 'both' : this.#mode
+  }
+  get offered(): readonly ReadingMode[] {
+    return READING_MODES.filter((mode) => mode !== 'mn' || this.#isPageOffered())
+  }
+  /** Words that must be passed before 蒙文 is offered here; 0 when it is. */
+  get lacking(): number {
+    return this.#isPageOffered() ? 0 : this.#deps.unreviewed
   }
   /** Language of everything that is not Mongolian. */
   get base(): 'zh-CN' | 'en' {
     return this.#mode === 'en' ? 'en' : 'zh-CN'
   }
   get drafts(): boolean {
-    return this.#deps.drafts()
+    return this.#deps.drafts() === true
   }
 
   /** Plain text in the base language, also for places where a script can't stand upright (titles, labels for readers). */
@@ -107,6 +117,11 @@ export class Words {
   readonly read = async (mode: ReadingMode): Promise<void> => {
     this.#mode = mode
     await this.need([...this.#needed])
+  }
+
+  /** A page half in Chinese helps nobody who reads only Mongolian. A choice stands until it is known where this runs. */
+  #isPageOffered(): boolean {
+    return this.#deps.unreviewed === 0 || this.#deps.drafts() !== false
   }
 
   #languages(): Language[] {

@@ -13,13 +13,19 @@ const areas = Object.keys(files).flatMap((name) => /zh-CN\/(\w+)\.json$/.exec(na
 
 export interface MakeWords {
   readonly mode?: ReadingMode
-  readonly drafts?: boolean
+  readonly drafts?: boolean | null
+  readonly unreviewed?: number
 }
 
-export const makeWords = async ({ mode = 'zh', drafts = true }: MakeWords = {}): Promise<Words> => {
+export const makeWords = async ({
+  mode = 'zh',
+  drafts = true,
+  unreviewed = 1,
+}: MakeWords = {}): Promise<Words> => {
   const words = new Words({
     built: Object.fromEntries(areas.map((area) => [area, fileOf('zh-CN', area) ?? {}])),
     drafts: () => drafts,
+    unreviewed,
     load: async (language, area) => fileOf(language, area),
   })
   await words.read(mode)

@@ -21,6 +21,7 @@ import { createMemoryOutbox, makeItem } from '../../support/memory-outbox.ts'
 import { createMemoryPublished } from '../../support/memory-published.ts'
 import { SITE, makeCatalogue, makeLedger } from '../../support/models.ts'
 import { watch } from '../../support/watch.svelte.ts'
+import { Words } from '../../../src/app/words.svelte.ts'
 import { makeWords } from '../../support/words.ts'
 
 const settle = async () => {
@@ -288,6 +289,33 @@ describe('Display', () => {
     display.setMode('en')
     expect(marks).toEqual({ theme: 'contrast', elder: 'yes', mode: 'en', lang: 'en' })
     expect(Object.fromEntries(kept)).toEqual({ theme: 'contrast', elder: 'yes', mode: 'en' })
+  })
+})
+
+describe('Display in service', () => {
+  test('蒙文 that may not be a page is marked as 双语 once it is known where this runs', async () => {
+    const marks: Record<string, string | null> = {}
+    let drafts: boolean | null = null
+    const words = new Words({
+      built: {},
+      drafts: () => drafts,
+      unreviewed: 5,
+      load: async () => null,
+    })
+    const display = new Display(
+      { read: (name) => (name === 'mode' ? 'mn' : null), write: () => undefined },
+      {
+        mark: (name, value) => (marks[name] = value),
+        language: () => undefined,
+        prefersDark: () => false,
+        whenSystemChanges: () => undefined,
+      },
+      words,
+    )
+    expect(marks['mode']).toBe('mn')
+    drafts = false
+    display.follow()
+    expect([marks['mode'], display.mode]).toEqual(['both', 'both'])
   })
 })
 

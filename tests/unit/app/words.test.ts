@@ -46,6 +46,7 @@ describe('Words', () => {
     const words = new Words({
       built: { shell: { year: '{{year}}年', back: '返回', skip: '跳到正文' } },
       drafts: () => drafts,
+      unreviewed: 1,
       load: async (language) =>
         language === 'mn-Mong-CN'
           ? {
@@ -93,11 +94,28 @@ describe('Words', () => {
     expect(words.mongolian('shell.year', { year: 1 })).not.toBeNull()
   })
 
+  test('in service Mongolian is a page only once all words of the herder screens are passed; 双语 till then', async () => {
+    const waiting = await makeWords({ mode: 'mn', drafts: false, unreviewed: 3 })
+    expect([waiting.mode, waiting.lacking]).toEqual(['both', 3])
+    expect(waiting.offered).toEqual(['zh', 'both', 'en'])
+    const passed = await makeWords({ mode: 'mn', drafts: false, unreviewed: 0 })
+    expect([passed.mode, passed.lacking]).toEqual(['mn', 0])
+    expect(passed.offered).toContain('mn')
+  })
+
+  test('a demo offers it with drafts, and a choice stands while it is not known where this runs', async () => {
+    for (const drafts of [true, null]) {
+      const words = await makeWords({ mode: 'mn', drafts, unreviewed: 3 })
+      expect([words.mode, words.lacking]).toEqual(['mn', 0])
+    }
+  })
+
   test('an area that could not be loaded is asked for again at the next need', async () => {
     let asked = 0
     const words = new Words({
       built: {},
       drafts: () => false,
+      unreviewed: 1,
       load: async () => {
         asked += 1
         if (asked === 1) throw new Error('no network')
