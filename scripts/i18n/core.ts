@@ -1,6 +1,6 @@
 // The five screens of a herder and the words they show. `locales/core-mn.json` is what must be reviewed before Mongolian is
 // offered as a whole page in service; `npm run i18n -- core` writes it, a house test refuses it when the screens differ.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { areasOf, stemOf, wordsOf } from './locale-files.ts'
@@ -48,6 +48,12 @@ export const writeCore = async (root: string): Promise<CoreWords> => {
   writeFileSync(file, await format(JSON.stringify(core), { ...options, filepath: file }))
   return core
 }
+
+/** The list as it lies in the repository. */
+export const existingCore = (): CoreWords =>
+  JSON.parse(
+    readFileSync(path.resolve(import.meta.dirname, '../..', CORE_FILE), 'utf8'),
+  ) as CoreWords
 
 /** All keys of the core, each once. */
 export const keysOf = (core: CoreWords): readonly string[] => [
