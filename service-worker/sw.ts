@@ -9,10 +9,13 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { systemTimers } from '../src/platform/system-timers.ts'
 import { WAKE_TAG } from '../src/store/outbox/wake-tag.ts'
+import { createPatience } from './patience.ts'
 
 interface Shell {
   readonly __WB_MANIFEST: { url: string; revision: string | null; integrity?: string }[]
+  readonly crypto: Crypto
   readonly skipWaiting: () => Promise<void>
   readonly clients: { claim: () => Promise<void> }
   /** Set by the script of `__OUTBOX_SCRIPT__` (outbox.ts). */
@@ -44,12 +47,28 @@ const isHeldWhole = (request: Request): Promise<boolean> =>
  * Files with a hash in their name come from the browser's own cache when it holds them whole. What it holds bent, or as a portal's
  * page, would keep every later version out: that is fetched anew past it (SHELL-2).
  */
-const pastBentCopies = async ({ request, event }: { request: Request; event?: Event }) =>
-  event?.type !== 'install' || request.cache !== 'default' || (await isHeldWhole(request))
+const pastBentCopies = async (request: Request): Promise<Request> =>
+  request.cache !== 'default' || (await isHeldWhole(request))
     ? request
     : new Request(request, { cache: 'reload' })
 
-addPlugins([{ requestWillFetch: pastBentCopies }])
+const patience = createPatience({ timers: systemTimers, subtle: self.crypto.subtle })
+
+const installing = (event?: Event): boolean => event?.type === 'install'
+
+addPlugins([
+  {
+    requestWillFetch: async ({ request, event }) =>
+      installing(event) ? patience.begin(await pastBentCopies(request)) : request,
+    fetchDidSucceed: async ({ request, response, event }) => {
+      if (!installing(event)) return response
+      const whole = await patience.finish(request, response)
+      patience.end(request)
+      return whole
+    },
+    fetchDidFail: async ({ request }) => patience.end(request),
+  },
+])
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVED }))
 

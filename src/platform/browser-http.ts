@@ -4,6 +4,7 @@ import type { Bytes } from '../base/bytes.ts'
 import { concatBytes } from '../base/bytes.ts'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import { type IdleWatch, createIdleWatch } from './idle-watch.ts'
 import type { Http, HttpFailure, HttpReply, HttpRequest, Timers } from '../sync/ports.ts'
 
 const DEFAULT_IDLE_MS = 20_000
@@ -15,32 +16,10 @@ export interface BrowserHttpDeps {
   readonly timers: Timers
 }
 
-/** Aborts after silence; `alive` starts the time anew. */
-const createWatch = (timers: Timers, idleMs: number, outer: AbortSignal | undefined) => {
-  const controller = new AbortController()
-  const abort = () => controller.abort()
-  let stop = timers.after(idleMs, abort)
-  outer?.addEventListener('abort', abort)
-  if (outer?.aborted === true) abort()
-  return {
-    signal: controller.signal,
-    abort,
-    alive: () => {
-      stop()
-      stop = timers.after(idleMs, abort)
-    },
-    end: () => {
-      stop()
-      outer?.removeEventListener('abort', abort)
-    },
-  }
-}
-type Watch = ReturnType<typeof createWatch>
-
 const readBody = async (
   response: Response,
   request: HttpRequest,
-  watch: Watch,
+  watch: IdleWatch,
 ): Promise<Result<Bytes, HttpFailure>> => {
   const reader = response.body?.getReader()
   if (!reader) return ok(new Uint8Array(0))
@@ -75,7 +54,7 @@ const isForeign = (response: Response, origin: string): boolean =>
 const receive = async (
   response: Response,
   request: HttpRequest,
-  watch: Watch,
+  watch: IdleWatch,
   origin: string,
 ): Promise<Result<HttpReply, HttpFailure>> => {
   const bodyless = request.method === 'HEAD' || response.status === 304 || response.status === 204
@@ -96,7 +75,7 @@ const receive = async (
 
 export const createBrowserHttp = ({ fetch: send, origin, timers }: BrowserHttpDeps): Http => ({
   send: async (request) => {
-    const watch = createWatch(timers, request.idleMs ?? DEFAULT_IDLE_MS, request.signal)
+    const watch = createIdleWatch(timers, request.idleMs ?? DEFAULT_IDLE_MS, request.signal)
     try {
       const response = await send(origin + request.path, {
         method: request.method,

@@ -130,6 +130,37 @@ const choose = (): Spoiling[] => {
   )
 }
 
+test('[SHELL-4] a file that never comes, or stops half way, ends the try after a minute of silence; the old shell serves all along', async () => {
+  test.skip(!isLong, 'it is two minutes of silence; tests/unit/service-worker has the law in short')
+  test.setTimeout(300_000)
+  const own = createPhone({ browser: await findBrowser() })
+  const page = await own.open()
+  await page.goto(`${way.url}/`)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  const older = await buildShown(page)
+  way.shell = offices[1]!.url
+  const [file] = precacheEntries(newer).filter(({ url }) => url.startsWith('assets/'))
+  for (const fault of ['never answered', 'stopped half way'] as const)
+    await test.step(fault, async () => {
+      Object.assign(way, { spoilt: { path: `/${file!.url}`, fault }, met: 0 })
+      await startLooking(page)
+      await expect.poll(() => way.met, { message: 'asked for', intervals: [10] }).toBeGreaterThan(0)
+      const startedMs = performance.now()
+      expect(await buildOffline(page)).toBe(older)
+      expect(await isReady(page)).toBe(false)
+      const seconds = (performance.now() - startedMs) / 1000
+      console.log(`${fault}: the try ended after ${seconds.toFixed(0)} s`)
+      expect(seconds).toBeLessThan(90)
+      expect(await buildOffline(page)).toBe(older)
+    })
+  way.spoilt = null
+  await startLooking(page)
+  expect(await isReady(page)).toBe(true)
+  Object.assign(way, { spoilt: null, shell: offices[0]!.url })
+  way.letGo()
+  await own.dispose()
+})
+
 test('[SHELL-1] [SHELL-2] whichever file of a new version fails, hangs, is bent or a portal’s page, the old one starts offline', async () => {
   const chosen = choose()
   test.setTimeout(120_000 + 10_000 * chosen.length)

@@ -10,7 +10,8 @@ export const FAULTS = [
   'one bit flipped',
   'replaced by a portal’s page',
 ] as const
-export type Fault = (typeof FAULTS)[number]
+/** The last one ends only by somebody's patience. */
+export type Fault = (typeof FAULTS)[number] | 'stopped half way'
 
 export interface ShellWay {
   readonly url: string
@@ -41,21 +42,23 @@ const collect = async (answer: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(parts)
 }
 
-const passOn = (to: string, request: IncomingMessage, response: ServerResponse, flip: boolean) => {
+type Bend = (bytes: Buffer, response: ServerResponse) => void
+
+const flip: Bend = (bytes, response) => {
+  bytes[bytes.length >> 1]! ^= 1
+  response.end(bytes)
+}
+const stop: Bend = (bytes, response) => void response.write(bytes.subarray(0, bytes.length >> 1))
+
+const passOn = (to: string, request: IncomingMessage, response: ServerResponse, bend?: Bend) => {
   const { 'accept-encoding': _packed, ...plain } = request.headers
   const onward = http.request(
     to + request.url!,
-    { method: request.method!, headers: flip ? plain : request.headers },
+    { method: request.method!, headers: bend ? plain : request.headers },
     (answer) => {
       response.writeHead(answer.statusCode!, answer.headers)
-      if (!flip) {
-        answer.pipe(response)
-        return
-      }
-      void collect(answer).then((bytes) => {
-        bytes[bytes.length >> 1]! ^= 1
-        response.end(bytes)
-      })
+      if (bend) void collect(answer).then((bytes) => bend(bytes, response))
+      else answer.pipe(response)
     },
   )
   onward.on('error', () => request.socket.destroy())
@@ -77,7 +80,8 @@ export const openShellWay = async (older: string): Promise<ShellWay> => {
     if (fault === 'broken off') request.socket.destroy()
     else if (fault === 'never answered') hanging.add(request)
     else if (fault === 'answered with 500') response.writeHead(500).end()
-    else if (fault === 'one bit flipped') passOn(way.shell, request, response, true)
+    else if (fault === 'one bit flipped') passOn(way.shell, request, response, flip)
+    else if (fault === 'stopped half way') passOn(way.shell, request, response, stop)
     else response.writeHead(200, PORTAL_HEADERS).end(PORTAL)
   }
   const server = http.createServer((request, response) => {
@@ -85,7 +89,7 @@ export const openShellWay = async (older: string): Promise<ShellWay> => {
     else if (way.spoilt?.path === request.url) spoil(way.spoilt!.fault, request, response)
     else {
       way.passed.push(`${request.method} ${request.url}`)
-      passOn(IS_DATA.test(request.url!) ? older : way.shell, request, response, false)
+      passOn(IS_DATA.test(request.url!) ? older : way.shell, request, response)
     }
   })
   await new Promise<void>((done) => {
