@@ -54,8 +54,9 @@ export const openOffice = async (like?: string): Promise<Office> => {
   if (like !== undefined) cpSync(like, dataDir, { recursive: true, verbatimSymlinks: true })
   const port = await freePort()
   const url = `http://localhost:${port}`
-  // A build made in this process leaves NODE_ENV=production behind, and these offices are demos.
-  const { NODE_ENV: _built, ...inherited } = process.env
+  // A build made in this process leaves NODE_ENV=production behind, and these offices are demos. Playwright's wish for colours
+  // makes Node complain beside NO_COLOR, where nothing but errors should stand.
+  const { NODE_ENV: _built, FORCE_COLOR: _coloured, ...inherited } = process.env
   const own = { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' }
   const env = { ...inherited, ...own, NODE_COMPILE_CACHE: CODE_CACHE }
   let server: ChildProcess | null = null
