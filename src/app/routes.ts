@@ -17,6 +17,8 @@ export type ScreenName =
   | 'settings'
   | 'about'
   | 'install'
+  | 'print'
+  | 'boards'
   | 'lost'
 
 export interface Route {
@@ -42,6 +44,8 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['settings', '/settings'],
   ['about', '/about'],
   ['install', '/install'],
+  ['print', '/print'],
+  ['boards', '/boards'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({

@@ -2,6 +2,7 @@
 import type account from '../../locales/zh-CN/account.json'
 import type aloud from '../../locales/zh-CN/aloud.json'
 import type ask from '../../locales/zh-CN/ask.json'
+import type boards from '../../locales/zh-CN/boards.json'
 import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
 import type home from '../../locales/zh-CN/home.json'
@@ -9,8 +10,10 @@ import type install from '../../locales/zh-CN/install.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
 import type programme from '../../locales/zh-CN/programme.json'
+import type print from '../../locales/zh-CN/print.json'
 import type refusal from '../../locales/zh-CN/refusal.json'
 import type settings from '../../locales/zh-CN/settings.json'
+import type sheet from '../../locales/zh-CN/sheet.json'
 import type shell from '../../locales/zh-CN/shell.json'
 import type start from '../../locales/zh-CN/start.json'
 
@@ -18,6 +21,7 @@ interface Areas {
   account: typeof account
   aloud: typeof aloud
   ask: typeof ask
+  boards: typeof boards
   choose: typeof choose
   error: typeof error
   home: typeof home
@@ -25,8 +29,10 @@ interface Areas {
   place: typeof place
   policy: typeof policy
   programme: typeof programme
+  print: typeof print
   refusal: typeof refusal
   settings: typeof settings
+  sheet: typeof sheet
   shell: typeof shell
   start: typeof start
 }
