@@ -18,6 +18,7 @@ import {
 import { sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { FeedError } from '../../src/server/inbox/feed.ts'
 import type { Delivery } from '../../src/server/inbox/receive.ts'
+import type { WordRef } from '../../src/domain/event/item.ts'
 import { composeQuestion } from '../../src/sync/outbox/compose.ts'
 import type { OfficeView, SavedItem } from '../../src/sync/outbox/ports.ts'
 import type { FieldServer } from './field-world.ts'
@@ -59,7 +60,7 @@ export interface Pen {
   readonly key: TestKey
   readonly write: (
     text?: string,
-    changes?: { site?: string; office?: OfficeView },
+    changes?: { site?: string; office?: OfficeView; word?: WordRef },
   ) => Promise<SavedItem>
   /** A parcel around any plaintext, as only a faulty or newer device would make it. */
   readonly wrap: (
@@ -88,12 +89,14 @@ export const createPen = async (
   let seq = 0
   const write: Pen['write'] = async (
     text = '我家的补贴怎么还没到？',
-    { site = SITE, office } = {},
+    { site = SITE, office, word } = {},
   ) => {
     const written = await composeQuestion(
       { clock, random, sha256, seal: ageSeal },
       {
-        copy: { kind: 'question', site, programme: null, year: null, text },
+        copy: word
+          ? { kind: 'translation', site: '', programme: null, year: null, text, word }
+          : { kind: 'question', site, programme: null, year: null, text },
         identity: { ...key, replica: '0011223344556677', seq: ++seq },
         office: office ?? server.office,
         draft: null,

@@ -1,11 +1,12 @@
 // An outbox without keys, seals or network: what is asked stays in memory and waits.
 import { err, ok } from '../../src/base/result.ts'
 import type { Item } from '../../src/domain/event/item.ts'
-import type { AskInput, Outbox } from '../../src/store/outbox/outbox.ts'
+import type { AskInput, Outbox, WordInput } from '../../src/store/outbox/outbox.ts'
 import type { Lost } from '../../src/sync/outbox/trace.ts'
 
 export interface MemoryOutbox extends Outbox {
   readonly asked: readonly AskInput[]
+  readonly proposed: readonly WordInput[]
   /** Exchanges what the outbox shows and tells everybody. */
   readonly show: (items: readonly Item[]) => void
   /** The browser has cleared everything. */
@@ -38,6 +39,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     for (const listener of lostListeners) listener(lost)
   }
   const asked: AskInput[] = []
+  const proposed: WordInput[] = []
   let items: readonly Item[] = []
   let count = 0
   const show = (next: readonly Item[]) => {
@@ -65,12 +67,21 @@ export const createMemoryOutbox = (): MemoryOutbox => {
   const without = (id: string | undefined) => items.filter((item) => item.id !== id)
   return {
     asked,
+    proposed,
     show,
     ask: async (input) => {
       if (input.text === '') return err({ kind: 'text-empty' })
       asked.push(input)
       items = without(input.draft)
       return ok({ id: add('waiting', input), claimCode: '0123456789012347' })
+    },
+    proposeWord: async (word) => {
+      if (word.text === '') return err({ kind: 'text-empty' })
+      proposed.push(word)
+      return ok({
+        id: add('waiting', { site: '', text: word.text }),
+        claimCode: '0123456789012347',
+      })
     },
     items: async () => items,
     subscribe: (listener) => {

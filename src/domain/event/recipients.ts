@@ -4,7 +4,8 @@ import type { PlaceTree } from '../place/rules.ts'
 import type { ReadableKind } from './schema.ts'
 
 export interface Concern {
-  readonly kind: ReadableKind
+  /** A word of the app concerns no place. */
+  readonly kind: Exclude<ReadableKind, 'translation'>
   readonly site: string
   /** Place id of the programme's department; null without a programme. */
   readonly department: string | null

@@ -3,7 +3,11 @@
 import { addMonths, shanghaiDay, startOfShanghaiDay } from '../../base/clock.ts'
 import type { ReadableKind } from './schema.ts'
 
-const MONTHS_AFTER_ANSWER: Readonly<Record<ReadableKind, number>> = { question: 24, objection: 36 }
+const MONTHS_AFTER_ANSWER: Readonly<Record<ReadableKind, number>> = {
+  question: 24,
+  objection: 36,
+  translation: 0,
+}
 
 /** Events of this kind whose last answer came before this moment are erased now. */
 export const erasedBefore = (kind: ReadableKind, nowMs: number): number =>

@@ -35,6 +35,16 @@ export const ObjectionBody = z.object({
 })
 export type ObjectionBody = z.infer<typeof ObjectionBody>
 
+/** A word of the app as somebody would have it; what it says now is known where it is read. */
+export const TranslationBody = z.object({
+  /** `area.name`, as the files of words have it. */
+  key: z.string().check(z.regex(/^[a-z]{1,20}\.[A-Za-z0-9._-]{1,80}$/)),
+  /** A tag of a language: `mn-Mong-CN`. */
+  language: z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)),
+  text: Text,
+})
+export type TranslationBody = z.infer<typeof TranslationBody>
+
 /** All kinds of DESIGN §4. Those with a body schema below can be written and read by this version; the others are named only. */
 export const EVENT_KINDS = [
   'question',
@@ -54,9 +64,13 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-export const BODIES = { question: QuestionBody, objection: ObjectionBody } as const
+export const BODIES = {
+  question: QuestionBody,
+  objection: ObjectionBody,
+  translation: TranslationBody,
+} as const
 export type ReadableKind = keyof typeof BODIES
-export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection']
+export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection', 'translation']
 export const isReadableKind = (kind: string): kind is ReadableKind =>
   READABLE_KINDS.some((readable) => readable === kind)
 

@@ -28,7 +28,7 @@ import { failureToError } from './failure-to-error.ts'
 import { createTraceKeeper } from './keep-trace.ts'
 import type { AttachmentDesk, Outbox, SaveError, Saved } from './outbox.ts'
 import { createUnsavedSender } from './send-unsaved.ts'
-import { type WrittenCopy, toCopy } from './to-copy.ts'
+import { type WrittenCopy, toCopy, toWordCopy } from './to-copy.ts'
 
 export interface OutboxRows {
   readonly shelf: OutboxShelf
@@ -240,6 +240,7 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
   return {
     ask: ({ draft, ...input }) =>
       saveWritten({ ...deps, office }, shelf, toCopy(input), draft ?? null),
+    proposeWord: (word) => saveWritten({ ...deps, office }, shelf, toWordCopy(word), null),
     items,
     subscribe: (listener) => subscribeTo(listener, shelf.watch),
     saveDraft: async (input) => {

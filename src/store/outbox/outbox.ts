@@ -31,6 +31,13 @@ export interface AskInput {
   readonly attachments?: readonly KeptMedium[]
 }
 
+/** A word of the app as this person would have it (EVT-13). */
+export interface WordInput {
+  readonly key: string
+  readonly language: string
+  readonly text: string
+}
+
 /** The attachments of a draft stay as they are: they come and go at the `AttachmentDesk` (OUT-29). */
 export interface DraftInput {
   /** Absent: a new draft. */
@@ -123,6 +130,8 @@ export interface AttachmentDesk {
 export interface Outbox {
   /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
+  /** The same for a proposed word. */
+  readonly proposeWord: (word: WordInput) => Promise<Result<Saved, SaveError>>
   /** Newest first: drafts, sent, answered. */
   readonly items: () => Promise<readonly Item[]>
   /** Calls `listener` now and after each change in any tab, until the returned function is called. */
