@@ -2,9 +2,11 @@
 // and its code as a picture.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { bytesToBase64Url } from '../base/bytes.ts'
 import { createPlaceTree, isVillageLevel } from '../domain/place/rules.ts'
 import type { Place } from '../domain/place/schema.ts'
-import { boardAddress, codeSvg } from '../server/board-sheet.ts'
+import { boardAddress } from '../pack/paper-address.ts'
+import { codeSvg } from '../server/board-sheet.ts'
 import type { Instance } from '../server/instance.ts'
 import { rootHashOf } from '../server/keys/trust-file.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -32,9 +34,9 @@ const make = async (
   { origin, svg }: { readonly origin: string; readonly svg: string | undefined },
   io: CommandIo,
 ): Promise<number> => {
-  const villageKey = await publisher.villageKey(place.id)
+  const villageKey = bytesToBase64Url(await publisher.villageKey(place.id))
   const rootHash = rootHashOf(keys)
-  const address = boardAddress({ origin, site: place.id, rootHash, villageKey })
+  const address = boardAddress({ origin, site: place.id, roster: null, rootHash, villageKey })
   const name = createPlaceTree(banner.places).fullName(place.id)
   if (svg !== undefined) {
     const lines = [name, `根指纹 ${rootHash.slice(0, 8)}`, ...(demo ? ['演示数据'] : [])]

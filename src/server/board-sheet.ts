@@ -1,20 +1,5 @@
-// The address on a village's board, and its code as a picture: place, office's root, and behind `#` the village key (PACK-12).
+// The code of a village's board as a picture: one square a module, and a few lines below it.
 import { generate } from 'lean-qr'
-import { type Bytes, bytesToBase64Url } from '../base/bytes.ts'
-
-export interface BoardAddress {
-  /** `https://…` where phones reach the office. */
-  readonly origin: string
-  readonly site: string
-  readonly rootHash: string
-  readonly villageKey: Bytes
-}
-
-const ROOT_DIGITS = 8
-
-/** What stands behind `#` is never sent to any server. */
-export const boardAddress = ({ origin, site, rootHash, villageKey }: BoardAddress): string =>
-  `${origin}/p/${site}?r=${rootHash.slice(0, ROOT_DIGITS)}#k=${bytesToBase64Url(villageKey)}`
 
 const escapeText = (text: string): string =>
   text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
