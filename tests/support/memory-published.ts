@@ -106,6 +106,7 @@ export const createMemoryPublished = (content: MemoryContent): MemoryPublished =
       return found ? ok(found) : err({ kind: 'not-held' })
     },
     villageCore: async () => err({ kind: 'no-key' }),
+    villageKey: () => null,
     content: async () => err({ kind: 'no-connection' }),
     search: async (query, options) =>
       (content.ledgers ?? [])

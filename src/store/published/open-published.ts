@@ -233,6 +233,7 @@ export const openPublished = async (deps: PublishedDeps): Promise<Published> => 
       return read
     },
     trust: () => library.shelf().trust,
+    villageKey: wishes.keyOf,
     content: async (hash, keep = false) => {
       const code = await contentCode()
       if (!code) return err({ kind: 'no-connection' })

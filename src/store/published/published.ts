@@ -103,6 +103,8 @@ export interface Published {
   readonly posts: (site: string) => Promise<Result<Posts, ReadError>>
   /** What only the village may read, opened with the key from `#k=` (PACK-12). */
   readonly villageCore: (site: string) => Promise<Result<LedgerCore, ReadError>>
+  /** The key as it stands behind `#k=`, for the codes of the village's own sheets and nothing else (PULL-13). */
+  readonly villageKey: (site: string) => string | null
   /** A content-addressed file: from this device, else fetched; kept when `keep`. */
   readonly content: (hash: string, keep?: boolean) => Promise<Result<ArrayBuffer, ReadError>>
 
