@@ -31,7 +31,9 @@ export class PlaceArrival {
 
   readonly follow = async (): Promise<boolean> => {
     this.#busy = true
-    const result = await this.#published.follow(this.#site, this.#code)
+    const held = (await this.#published.opened()).follows()
+    const below = held.some((follow) => follow.place === this.#site && follow.below)
+    const result = await this.#published.follow(this.#site, { ...this.#code, below })
     this.#busy = false
     this.#refused = result.ok ? null : result.error
     return result.ok
@@ -42,6 +44,13 @@ export class PlaceArrival {
     const store = await this.#published.opened()
     const followed = store.follows().some((follow) => follow.place === this.#site)
     if (followed) await store.markOpened(this.#site)
-    if (followed && this.brought) await this.follow()
+    await this.take()
+  }
+
+  /** What the address brought, for a place that is followed. */
+  readonly take = async (): Promise<void> => {
+    if (!this.brought) return
+    const store = await this.#published.opened()
+    if (store.follows().some((follow) => follow.place === this.#site)) await this.follow()
   }
 }
