@@ -53,7 +53,8 @@ const opening = import('./store/published/open-published.ts').then(({ openPublis
   openPublished(host),
 )
 const published = new PublishedState(opening)
-const words = new Words({ ...locales, drafts: () => published.settings?.demo ?? null })
+const makeWords = () => new Words({ ...locales, drafts: () => published.settings?.demo ?? null })
+const words = makeWords()
 // Names of programmes stand on most screens; in Chinese they come with the catalogue.
 void words.need(['programme'])
 
@@ -62,6 +63,7 @@ mount(App, {
   props: {
     app: {
       words,
+      makeWords,
       published,
       outbox: new OutboxState(opening.then(openField)),
       search: new Search(published),

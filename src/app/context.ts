@@ -18,6 +18,8 @@ export type { Speech }
 export interface Surroundings {
   readonly inWeChat: boolean
   readonly secure: boolean
+  /** `https://…` as this page was opened: what codes on paper begin with. */
+  readonly origin: string
   /** Room taken, room left as far as the browser says, and whether it promised to keep what is stored. */
   readonly storageUsed: () => Promise<{
     readonly bytes: number
@@ -34,6 +36,8 @@ export interface Surroundings {
 export interface App {
   readonly router: Router
   readonly words: Words
+  /** Words in a reading mode of their own: paper speaks other languages than the screen. */
+  readonly makeWords: () => Words
   readonly display: Display
   readonly published: PublishedState
   readonly outbox: OutboxState

@@ -17,6 +17,7 @@ export type ScreenName =
   | 'settings'
   | 'about'
   | 'install'
+  | 'print'
   | 'lost'
 
 export interface Route {
@@ -42,6 +43,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['settings', '/settings'],
   ['about', '/about'],
   ['install', '/install'],
+  ['print', '/print'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({

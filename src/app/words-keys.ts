@@ -9,8 +9,10 @@ import type install from '../../locales/zh-CN/install.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
 import type programme from '../../locales/zh-CN/programme.json'
+import type print from '../../locales/zh-CN/print.json'
 import type refusal from '../../locales/zh-CN/refusal.json'
 import type settings from '../../locales/zh-CN/settings.json'
+import type sheet from '../../locales/zh-CN/sheet.json'
 import type shell from '../../locales/zh-CN/shell.json'
 import type start from '../../locales/zh-CN/start.json'
 
@@ -25,8 +27,10 @@ interface Areas {
   place: typeof place
   policy: typeof policy
   programme: typeof programme
+  print: typeof print
   refusal: typeof refusal
   settings: typeof settings
+  sheet: typeof sheet
   shell: typeof shell
   start: typeof start
 }

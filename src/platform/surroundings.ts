@@ -2,6 +2,7 @@
 export const createSurroundings = (view: Window) => ({
   inWeChat: /MicroMessenger/i.test(view.navigator.userAgent),
   secure: view.isSecureContext,
+  origin: view.location.origin,
   storageUsed: async (): Promise<{
     bytes: number
     free: number | null

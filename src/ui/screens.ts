@@ -49,4 +49,5 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   settings: later(['settings', 'ask'], () => import('./villager/Settings.svelte')),
   install: later(['install', 'settings'], () => import('./villager/Install.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
+  print: later(['print'], () => import('./print/Print.svelte')),
 }

@@ -25,6 +25,7 @@ const SCREENS = [
   `/p/${SITE}/a/1`,
   `/p/${SITE}/g/1`,
   `/p/${SITE}/r/gengdi-dili/2025/1/result`,
+  `/print?place=${SITE}`,
   '/policies',
   '/questions',
   `/ask?place=${SITE}`,
