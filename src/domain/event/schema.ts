@@ -35,6 +35,23 @@ export const ObjectionBody = z.object({
 })
 export type ObjectionBody = z.infer<typeof ObjectionBody>
 
+/** A board is a village's own paper: no post has more sheets than a person can hang up. */
+export const MAX_BOARD_ROSTERS = 60
+
+/** The whole of what hangs there on that day: what is not named hangs there no more (BOARD-1). */
+export const BoardPostedBody = z.object({
+  site: PlaceRef,
+  /** Number of a group within the village (PACK-13), whose own board it is; null for the village's. */
+  group: z.nullable(z.int().check(z.gte(1), z.lte(99))),
+  day: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  /** Number of the publication that the sheets were printed from. */
+  checkpoint: z.int(),
+  rosters: z
+    .array(z.object({ id: z.string().check(z.maxLength(200)), version: z.int() }))
+    .check(z.maxLength(MAX_BOARD_ROSTERS)),
+})
+export type BoardPostedBody = z.infer<typeof BoardPostedBody>
+
 /** All kinds of DESIGN §4. Those with a body schema below can be written and read by this version; the others are named only. */
 export const EVENT_KINDS = [
   'question',
