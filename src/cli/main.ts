@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, { load: () => Promise<Command>; help: st
     load: async () => (await import('./board.ts')).boardCommand,
     help: 'board SITE --url https://… [--svg FILE]   公开栏的链接和二维码，含本村钥匙',
   },
+  boards: {
+    load: async () => (await import('./boards.ts')).boardsCommand,
+    help: 'boards [PLACE] [--json]       各村公开栏贴着什么：是否最新，哪些该取下',
+  },
   backup: {
     load: async () => (await import('./backup.ts')).backupCommand,
     help: 'backup DIR                    备份数据文件夹；服务运行时也可以',

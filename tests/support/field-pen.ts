@@ -5,6 +5,7 @@ import type { SignP256 } from '../../src/base/crypto.ts'
 import { type Random, createSeededRandom } from '../../src/base/random.ts'
 import type { Result } from '../../src/base/result.ts'
 import { createUuidV7 } from '../../src/base/ids.ts'
+import type { BoardPostedBody } from '../../src/domain/event/schema.ts'
 import { ageSeal } from '../../src/platform/age-seal.ts'
 import { encodeParcel } from '../../src/protocol/parcel.ts'
 import {
@@ -18,6 +19,7 @@ import {
 import { sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { FeedError } from '../../src/server/inbox/feed.ts'
 import type { Delivery } from '../../src/server/inbox/receive.ts'
+import { type WrittenCopy, toBoardCopy } from '../../src/store/outbox/to-copy.ts'
 import { composeQuestion } from '../../src/sync/outbox/compose.ts'
 import type { OfficeView, SavedItem } from '../../src/sync/outbox/ports.ts'
 import type { FieldServer } from './field-world.ts'
@@ -61,6 +63,7 @@ export interface Pen {
     text?: string,
     changes?: { site?: string; office?: OfficeView },
   ) => Promise<SavedItem>
+  readonly writeBoard: (board: Partial<BoardPostedBody>) => Promise<SavedItem>
   /** A parcel around any plaintext, as only a faulty or newer device would make it. */
   readonly wrap: (
     plaintext: Bytes,
@@ -86,22 +89,34 @@ export const createPen = async (
   const key = await makeKey()
   const clock = server.test.clock
   let seq = 0
-  const write: Pen['write'] = async (
-    text = '我家的补贴怎么还没到？',
-    { site = SITE, office } = {},
-  ) => {
+  const compose = async (copy: WrittenCopy, office = server.office) => {
     const written = await composeQuestion(
       { clock, random, sha256, seal: ageSeal },
       {
-        copy: { kind: 'question', site, programme: null, year: null, text },
+        copy,
         identity: { ...key, replica: '0011223344556677', seq: ++seq },
-        office: office ?? server.office,
+        office,
         draft: null,
       },
     )
     if (!written.ok) throw new Error(written.error.kind)
     return written.value
   }
+  const write: Pen['write'] = (text = '我家的补贴怎么还没到？', { site = SITE, office } = {}) =>
+    compose({ kind: 'question', site, programme: null, year: null, text }, office)
+  const writeBoard: Pen['writeBoard'] = (change) =>
+    compose(
+      toBoardCopy({
+        board: {
+          site: SITE,
+          group: null,
+          day: '2026-11-23',
+          checkpoint: 1,
+          rosters: [],
+          ...change,
+        },
+      }),
+    )
   const query: Pen['query'] = (changes = {}) => ({
     publicKey: bytesToBase64Url(key.publicKey),
     nonce: '',
@@ -121,6 +136,7 @@ export const createPen = async (
   return {
     key,
     write,
+    writeBoard,
     query,
     sign,
     wrap: async (plaintext, changes = {}) => {

@@ -1,6 +1,7 @@
 // An outbox without keys, seals or network: what is asked stays in memory and waits.
 import { err, ok } from '../../src/base/result.ts'
 import type { Item } from '../../src/domain/event/item.ts'
+import { toBoardCopy } from '../../src/store/outbox/to-copy.ts'
 import type { AskInput, Outbox } from '../../src/store/outbox/outbox.ts'
 import type { Lost } from '../../src/sync/outbox/trace.ts'
 
@@ -71,6 +72,12 @@ export const createMemoryOutbox = (): MemoryOutbox => {
       asked.push(input)
       items = without(input.draft)
       return ok({ id: add('waiting', input), claimCode: '0123456789012347' })
+    },
+    tellBoard: async ({ board }) => {
+      const id = `01930000-0000-7000-8000-${String(++count).padStart(12, '0')}`
+      const copy = { ...toBoardCopy({ board }), claimCode: '0123456789012347' }
+      show([makeItem({ id, state: 'waiting', next: { kind: 'sends-by-itself' }, copy }), ...items])
+      return ok({ id, claimCode: copy.claimCode })
     },
     items: async () => items,
     subscribe: (listener) => {

@@ -318,7 +318,9 @@ export const createMemoryRows = ({
         const { receipts, copies, entries, device } = drive.read()
         const ids = Object.keys(receipts)
         const answered = new Set(Object.values(entries).map((entry) => entry['event']))
-        const awaited = ids.some((id) => copies[id] && !answered.has(id))
+        const awaited = ids.some(
+          (id) => copies[id] && copies[id].kind !== 'board-posted' && !answered.has(id),
+        )
         return Promise.resolve(ids.length === 0 || !device ? 'none' : awaited ? 'eager' : 'calm')
       },
       parcel: (id) => {

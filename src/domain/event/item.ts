@@ -1,6 +1,6 @@
 // What a person sees of something he wrote: its state and what happens next. Nothing here is stored; both are derived from
 // the rows of the outbox each time, so that no state can be wrong for long (OUT-2).
-import type { EventKind } from './schema.ts'
+import type { BoardPostedBody, EventKind } from './schema.ts'
 
 export type ItemState = 'draft' | 'waiting' | 'sending' | 'received' | 'answered' | 'quarantined'
 
@@ -79,6 +79,8 @@ export interface ItemCopy {
   readonly text: string
   /** 16 digits; show as four groups of four. '' in a draft. */
   readonly claimCode: string
+  /** Of a `board-posted` alone, which has no text. */
+  readonly board?: BoardPostedBody
   /** Absent in copies of before there were attachments. */
   readonly attachments?: readonly CopiedMedium[]
 }

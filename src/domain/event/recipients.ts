@@ -1,10 +1,10 @@
 // Who answers what. Nobody answers about himself: what is said about a village goes above it. The sender sees these names
 // before sending; all of them read through the one office inbox (src/protocol/SPEC.md, table of kinds).
 import type { PlaceTree } from '../place/rules.ts'
-import type { ReadableKind } from './schema.ts'
+import type { AnsweredKind } from './schema.ts'
 
 export interface Concern {
-  readonly kind: ReadableKind
+  readonly kind: AnsweredKind
   readonly site: string
   /** Place id of the programme's department; null without a programme. */
   readonly department: string | null

@@ -71,9 +71,15 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-export const BODIES = { question: QuestionBody, objection: ObjectionBody } as const
+export const BODIES = {
+  question: QuestionBody,
+  objection: ObjectionBody,
+  'board-posted': BoardPostedBody,
+} as const
 export type ReadableKind = keyof typeof BODIES
-export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection']
+/** Somebody answers these. */
+export type AnsweredKind = Exclude<ReadableKind, 'board-posted'>
+export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection', 'board-posted']
 export const isReadableKind = (kind: string): kind is ReadableKind =>
   READABLE_KINDS.some((readable) => readable === kind)
 

@@ -5,6 +5,7 @@ import { createUuidV7 } from '../../base/ids.ts'
 import { type Result, err, ok } from '../../base/result.ts'
 import { AnswerEntry } from '../../protocol/feed.ts'
 import { MAX_ANSWER_BYTES } from '../../protocol/limits.ts'
+import type { EventKind } from '../../domain/event/schema.ts'
 import type { InboxEventTable } from '../store/inbox-tables.ts'
 import type { InboxDeps } from './ports.ts'
 import { type Inside, lookInside } from './sort.ts'
@@ -44,7 +45,8 @@ export interface DeskItem {
 
 type EventRow = Selectable<InboxEventTable>
 
-const textOf = (inside: Inside): string => (inside.state === 'open' ? inside.event.body.text : '')
+const textOf = (inside: Inside): string =>
+  inside.state === 'open' && 'text' in inside.event.body ? inside.event.body.text : ''
 
 const parseAnswers = (entries: readonly { readonly entry: string }[]): AnswerEntry[] =>
   entries.flatMap(({ entry }) => {
@@ -114,12 +116,16 @@ const STATES = {
   odd: ['unreadable', 'unknown-kind'],
 } as const satisfies Record<DeskFilter['tray'], readonly EventRow['state'][]>
 
+/** Nobody answers it: boards have a list of their own (boards.ts). */
+const UNANSWERED: EventKind = 'board-posted'
+
 /** Oldest first: whoever waits longest is answered first. */
 export const listDesk = async (deps: InboxDeps, filter: DeskFilter): Promise<DeskItem[]> => {
   let query = deps.db
     .selectFrom('inbox_event')
     .selectAll()
     .where('state', 'in', [...STATES[filter.tray]])
+    .where((eb) => eb.or([eb('kind', 'is', null), eb('kind', '!=', UNANSWERED)]))
     .orderBy('received_ms')
     .orderBy('number')
     .limit(filter.limit)
@@ -208,7 +214,8 @@ export const answerOnDesk = async (
   if (Buffer.byteLength(input.text) > MAX_ANSWER_BYTES) return err({ kind: 'text-too-long' })
   const row = await findRow(deps, input.id)
   if (!row.ok) return row
-  if (row.value.state !== 'open') return err({ kind: 'not-answerable' })
+  if (row.value.state !== 'open' || row.value.kind === UNANSWERED)
+    return err({ kind: 'not-answerable' })
   return ok(
     await storeAnswer(deps, row.value, {
       id: createUuidV7(deps.clock, deps.random),

@@ -4,6 +4,7 @@ import type { ClaimState } from '../../protocol/claims.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { AnswerEntry, FeedReply, FeedRequest } from '../../protocol/feed.ts'
 import type { ReceiptReply } from '../../protocol/receipts.ts'
+import { listBoards, type PostedBoard } from './boards.ts'
 import { createLimit, lookUpClaim } from './claims.ts'
 import {
   type AnswerInput,
@@ -34,6 +35,8 @@ export interface Desk {
   readonly list: (filter: DeskFilter) => Promise<DeskItem[]>
   readonly show: (id: string) => Promise<Result<DeskItem, DeskError>>
   readonly answer: (input: AnswerInput) => Promise<Result<AnswerEntry, DeskError>>
+  /** The newest word of each board. */
+  readonly boards: () => Promise<readonly PostedBoard[]>
 }
 
 /** What whoever runs the server does. */
@@ -106,6 +109,10 @@ export const createInbox = async (deps: InboxDeps): Promise<Inbox> => {
       answer: async (input) => {
         await sorted()
         return answerOnDesk(deps, input)
+      },
+      boards: async () => {
+        await sorted()
+        return listBoards(deps)
       },
     },
     upkeep: {

@@ -1,6 +1,6 @@
 // Erases what is past its time: bytes and answers go, id, hash and receipt stay, so that a repeat is still told "received"
 // (RCPT-6).
-import { erasedBefore } from '../../domain/event/retention.ts'
+import { erasedBefore, RETENTION } from '../../domain/event/retention.ts'
 import { READABLE_KINDS } from '../../domain/event/schema.ts'
 import type { InboxDeps } from './ports.ts'
 
@@ -15,7 +15,14 @@ const dueIds = async (deps: InboxDeps): Promise<string[]> => {
     .where((eb) =>
       eb.or(
         READABLE_KINDS.map((kind) =>
-          eb.and([eb('kind', '=', kind), eb('answered_ms', '<', erasedBefore(kind, now))]),
+          eb.and([
+            eb('kind', '=', kind),
+            eb(
+              RETENTION[kind].from === 'answer' ? 'answered_ms' : 'received_ms',
+              '<',
+              erasedBefore(kind, now),
+            ),
+          ]),
         ),
       ),
     )

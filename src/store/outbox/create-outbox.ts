@@ -28,7 +28,7 @@ import { failureToError } from './failure-to-error.ts'
 import { createTraceKeeper } from './keep-trace.ts'
 import type { AttachmentDesk, Outbox, SaveError, Saved } from './outbox.ts'
 import { createUnsavedSender } from './send-unsaved.ts'
-import { type WrittenCopy, toCopy } from './to-copy.ts'
+import { type WrittenCopy, toBoardCopy, toCopy } from './to-copy.ts'
 
 export interface OutboxRows {
   readonly shelf: OutboxShelf
@@ -101,7 +101,7 @@ const saveWritten = async (
   copy: WrittenCopy,
   draft: string | null,
 ): Promise<Result<Saved, SaveError>> => {
-  const flaw = judgeText(copy.text)
+  const flaw = copy.kind === 'board-posted' ? null : judgeText(copy.text)
   if (flaw) return err(flaw)
   const office = deps.office()
   if (!office) return err({ kind: 'no-office-key' })
@@ -240,6 +240,7 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
   return {
     ask: ({ draft, ...input }) =>
       saveWritten({ ...deps, office }, shelf, toCopy(input), draft ?? null),
+    tellBoard: (posted) => saveWritten({ ...deps, office }, shelf, toBoardCopy(posted), null),
     items,
     subscribe: (listener) => subscribeTo(listener, shelf.watch),
     saveDraft: async (input) => {

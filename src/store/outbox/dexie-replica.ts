@@ -18,7 +18,9 @@ const readFeedNeed = async (db: OutboxDatabase): Promise<FeedNeed> => {
   const receipts = await keysOf(db.receipts)
   // Whoever only carries what others wrote has no key to ask with.
   if (receipts.size === 0 || !(await db.device.get('self'))) return 'none'
-  const copies = await keysOf(db.copies)
+  // Nobody answers what a board shows (BOARD-4).
+  const asked = (await db.copies.toArray()).filter(({ copy }) => copy.kind !== 'board-posted')
+  const copies = new Set(asked.map(({ id }) => id))
   const answered = new Set(await db.entries.orderBy('event').uniqueKeys())
   const awaited = [...receipts].some((id) => copies.has(id) && !answered.has(id))
   return awaited ? 'eager' : 'calm'

@@ -3,6 +3,7 @@
 import type { Bytes } from '../../base/bytes.ts'
 import type { Result } from '../../base/result.ts'
 import type { Item, MediumLabel } from '../../domain/event/item.ts'
+import type { BoardPostedBody } from '../../domain/event/schema.ts'
 import type { ClaimState } from '../../protocol/claims.ts'
 import type { MediaType } from '../../protocol/media.ts'
 import type { MediaNetwork } from '../../sync/media/ports.ts'
@@ -39,6 +40,11 @@ export interface DraftInput {
   readonly programme?: string | null
   readonly year?: number | null
   readonly text: string
+}
+
+export interface BoardInput {
+  readonly board: BoardPostedBody
+  readonly attachments?: readonly KeptMedium[]
 }
 
 export interface Saved {
@@ -123,6 +129,8 @@ export interface AttachmentDesk {
 export interface Outbox {
   /** Resolves with `ok` only after the transaction that holds the sealed question has committed (OUT-1). */
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
+  /** What hangs on a board now, saved and sent like a question (BOARD-1). */
+  readonly tellBoard: (posted: BoardInput) => Promise<Result<Saved, SaveError>>
   /** Newest first: drafts, sent, answered. */
   readonly items: () => Promise<readonly Item[]>
   /** Calls `listener` now and after each change in any tab, until the returned function is called. */

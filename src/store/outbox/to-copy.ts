@@ -1,6 +1,6 @@
 // What a person wrote, as the readable copy that is kept of it.
 import type { ItemCopy } from '../../domain/event/item.ts'
-import type { AskInput, DraftInput } from './outbox.ts'
+import type { AskInput, BoardInput, DraftInput } from './outbox.ts'
 
 export type WrittenCopy = Omit<ItemCopy, 'claimCode'>
 
@@ -16,3 +16,13 @@ export const toCopy = (input: AskInput | DraftInput): WrittenCopy => {
     ...(attachments.length > 0 ? { attachments } : {}),
   }
 }
+
+export const toBoardCopy = ({ board, attachments = [] }: BoardInput): WrittenCopy => ({
+  kind: 'board-posted',
+  site: board.site,
+  programme: null,
+  year: null,
+  text: '',
+  board,
+  ...(attachments.length > 0 ? { attachments } : {}),
+})

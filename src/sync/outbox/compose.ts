@@ -7,7 +7,12 @@ import { createUuidV7 } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
 import { type Result, err, ok } from '../../base/result.ts'
 import type { ItemCopy } from '../../domain/event/item.ts'
-import { type FieldEvent, MAX_TEXT_BYTES, QuestionBody } from '../../domain/event/schema.ts'
+import {
+  BoardPostedBody,
+  type FieldEvent,
+  MAX_TEXT_BYTES,
+  QuestionBody,
+} from '../../domain/event/schema.ts'
 import { SLIP_SECRET_BYTES, claimHash, drawClaimCode, slipHash } from '../../protocol/claim-code.ts'
 import { encodeEventText } from '../../protocol/event-text.ts'
 import { encodeParcel } from '../../protocol/parcel.ts'
@@ -39,8 +44,10 @@ export const judgeText = (text: string): TextError | null => {
 }
 
 /** Throws on a place or programme that is no id: screens choose them from the catalogue. */
-const questionBody = ({ site, programme, year, text }: Written['copy']): QuestionBody =>
-  QuestionBody.parse({ site, programme, year, text })
+const bodyOf = ({ kind, board, site, programme, year, text }: Written['copy']) =>
+  kind === 'board-posted'
+    ? BoardPostedBody.parse(board)
+    : QuestionBody.parse({ site, programme, year, text })
 
 const describe = (deps: ComposeDeps, id: string, written: Written): FieldEvent => {
   const { clock, sha256 } = deps
@@ -60,7 +67,7 @@ const describe = (deps: ComposeDeps, id: string, written: Written): FieldEvent =
           : Math.max(0, Math.round(clock.monotonic() - office.heardMs)),
       checkpointMs: office.checkpointMs,
     },
-    body: questionBody(written.copy),
+    body: bodyOf(written.copy),
     attachments: (written.copy.attachments ?? []).map(({ sha256: name, bytes, type }) => ({
       sha256: name,
       bytes,
