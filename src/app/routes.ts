@@ -18,6 +18,7 @@ export type ScreenName =
   | 'about'
   | 'install'
   | 'print'
+  | 'boards'
   | 'lost'
 
 export interface Route {
@@ -44,6 +45,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['about', '/about'],
   ['install', '/install'],
   ['print', '/print'],
+  ['boards', '/boards'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({

@@ -2,6 +2,7 @@
 import type account from '../../locales/zh-CN/account.json'
 import type aloud from '../../locales/zh-CN/aloud.json'
 import type ask from '../../locales/zh-CN/ask.json'
+import type boards from '../../locales/zh-CN/boards.json'
 import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
 import type home from '../../locales/zh-CN/home.json'
@@ -20,6 +21,7 @@ interface Areas {
   account: typeof account
   aloud: typeof aloud
   ask: typeof ask
+  boards: typeof boards
   choose: typeof choose
   error: typeof error
   home: typeof home

@@ -50,4 +50,5 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   install: later(['install', 'settings'], () => import('./villager/Install.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
   print: later(['print'], () => import('./print/Print.svelte')),
+  boards: later(['boards', 'ask', 'error'], () => import('./field/Boards.svelte')),
 }
