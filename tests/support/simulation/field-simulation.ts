@@ -93,7 +93,7 @@ const live = async (
     if (roll < 0.35) {
       const text = `种子${seed}第${++written}问`
       const contents =
-        dice.unit() < 0.3 ? [makePhoto(dice), makePhoto(dice)].slice(dice.below(2)) : []
+        dice.unit() < 0.4 ? [makePhoto(dice), makePhoto(dice)].slice(dice.below(2)) : []
       const saved = await device.write(text, contents)
       log.push(`${text}, ${contents.length} attached: ${saved ? 'saved' : 'not saved'}`)
     } else if (roll < 0.5) {
