@@ -12,6 +12,7 @@ import type { Media } from '../server/media/media.ts'
 import { openMedia } from '../server/media/open-media.ts'
 import type { Command, CommandIo } from './command.ts'
 import { mediaWords, writeMedia } from './inbox-media.ts'
+import { wordLines } from './inbox-word.ts'
 import { withInstance } from './open.ts'
 
 const USAGE = `用法：
@@ -22,7 +23,11 @@ const USAGE = `用法：
   inbox new-epoch                                            把旧备份放回以后运行一次
 ID 可以只写最后六位以上。`
 
-const KIND_NAMES: Readonly<Record<string, string>> = { question: '提问', objection: '异议' }
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  question: '提问',
+  objection: '异议',
+  translation: '改词',
+}
 const STATE_NAMES: Readonly<Record<DeskItem['state'], string>> = {
   arrived: '待整理',
   open: '',
@@ -58,6 +63,7 @@ const headline = (item: DeskItem, names: Names): string =>
     KIND_NAMES[item.kind ?? ''] ?? item.kind ?? '',
     item.site === null ? '' : names.places.fullName(item.site),
     programmeName(names, item.programme),
+    item.word === null ? '' : printable(`${item.word.key}（${item.word.language}）`),
     STATE_NAMES[item.state],
     item.erased ? '已到期删除' : '',
     item.answers.length > 0
@@ -84,6 +90,7 @@ const details = (item: DeskItem, names: Names): string =>
     headline(item, names),
     `编号 ${item.id}`,
     '',
+    ...(item.word === null ? [] : wordLines(item.word).map(printable)),
     printable(item.text),
     ...item.answers.flatMap((answer) => [
       '',

@@ -2,7 +2,12 @@
 import { type Bytes, bytesToUtf8, utf8ToBytes } from '../base/bytes.ts'
 import { type Result, err, ok } from '../base/result.ts'
 import { BODIES, FieldEvent, isReadableKind } from '../domain/event/schema.ts'
-import type { BoardPostedBody, ObjectionBody, QuestionBody } from '../domain/event/schema.ts'
+import type {
+  BoardPostedBody,
+  ObjectionBody,
+  QuestionBody,
+  TranslationBody,
+} from '../domain/event/schema.ts'
 import { MAX_PLAINTEXT_BYTES, SIZE_CLASSES } from './limits.ts'
 
 const SPACE = 0x20
@@ -23,6 +28,7 @@ export type ReadEvent = Omit<FieldEvent, 'kind' | 'body'> &
     | { readonly kind: 'question'; readonly body: QuestionBody }
     | { readonly kind: 'objection'; readonly body: ObjectionBody }
     | { readonly kind: 'board-posted'; readonly body: BoardPostedBody }
+    | { readonly kind: 'translation'; readonly body: TranslationBody }
   )
 
 /** `unknown-kind` is kept as it is and read again after an upgrade; `unreadable` is what no version of ours wrote. */

@@ -198,6 +198,41 @@ describe.each(databases)('the inbox on $name', ({ postgres }) => {
     expect((await server.inbox.desk.list(DESK)).map((item) => item.id)).toContain(known.id)
   })
 
+  test('[EVT-13] a proposed word stands at the desk with the word it is about, answered or not', async () => {
+    const word = { key: 'shell.nav.policies', language: 'mn-Mong-CN' }
+    const item = await pen.write('ᠪᠣᠳᠣᠯᠭ\u180eᠠ', { word })
+    await received(item)
+    await server.inbox.upkeep.sorted()
+    expect(await findOnDesk(item.id)).toMatchObject({
+      state: 'open',
+      kind: 'translation',
+      site: null,
+      word,
+      text: 'ᠪᠣᠳᠣᠯᠭ\u180eᠠ',
+    })
+    await server.inbox.desk.answer({ id: item.id, text: '已改', from: null })
+    const open = await server.inbox.desk.list({ ...DESK, unansweredOnly: true })
+    expect(open.map(({ id }) => id)).not.toContain(item.id)
+    expect((await pen.ask()).entries).toMatchObject([{ event: item.id, text: '已改' }])
+    // Looked at is the end of it: the next day its bytes go, the receipt stays.
+    server.test.clock.advance(86_400_000)
+    await server.inbox.upkeep.eraseExpired()
+    expect(await findOnDesk(item.id)).toMatchObject({ erased: true, text: '', word: null })
+  })
+
+  test('[EVT-13] many words from unknown devices wait in the slow tray and crowd no place’s questions out', async () => {
+    const word = { key: 'shell.back', language: 'mn-Mong-CN' }
+    for (let i = 0; i <= DESK_RATE_PER_HOUR; i++)
+      await received(await (await createPen(server)).write(`ᠪ${i}`, { word }))
+    const question = await pen.write('问', { site: '152223105204' })
+    await received(question)
+    await server.inbox.upkeep.sorted()
+    const slow = await server.inbox.desk.list({ ...DESK, tray: 'slow' })
+    expect(slow.filter(({ kind }) => kind === 'translation').length).toBeGreaterThan(0)
+    const here = (await server.inbox.desk.list(DESK)).map(({ id }) => id)
+    expect(here).toContain(question.id)
+  })
+
   test('[EVT-12] [EVT-10] what the office’s keys do not open is a letter, unopened', async () => {
     const commission = await makeSealKey(0)
     const once = await makeKey()

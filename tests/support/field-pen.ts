@@ -19,7 +19,8 @@ import {
 import { sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { FeedError } from '../../src/server/inbox/feed.ts'
 import type { Delivery } from '../../src/server/inbox/receive.ts'
-import { type WrittenCopy, toBoardCopy } from '../../src/store/outbox/to-copy.ts'
+import { type WrittenCopy, toBoardCopy, toWordCopy } from '../../src/store/outbox/to-copy.ts'
+import type { WordRef } from '../../src/domain/event/item.ts'
 import { composeQuestion } from '../../src/sync/outbox/compose.ts'
 import type { OfficeView, SavedItem } from '../../src/sync/outbox/ports.ts'
 import type { FieldServer } from './field-world.ts'
@@ -61,7 +62,7 @@ export interface Pen {
   readonly key: TestKey
   readonly write: (
     text?: string,
-    changes?: { site?: string; office?: OfficeView },
+    changes?: { site?: string; office?: OfficeView; word?: WordRef },
   ) => Promise<SavedItem>
   readonly writeBoard: (board: Partial<BoardPostedBody>) => Promise<SavedItem>
   /** A parcel around any plaintext, as only a faulty or newer device would make it. */
@@ -102,8 +103,16 @@ export const createPen = async (
     if (!written.ok) throw new Error(written.error.kind)
     return written.value
   }
-  const write: Pen['write'] = (text = '我家的补贴怎么还没到？', { site = SITE, office } = {}) =>
-    compose({ kind: 'question', site, programme: null, year: null, text }, office)
+  const write: Pen['write'] = (
+    text = '我家的补贴怎么还没到？',
+    { site = SITE, office, word } = {},
+  ) =>
+    compose(
+      word
+        ? toWordCopy({ ...word, text })
+        : { kind: 'question', site, programme: null, year: null, text },
+      office,
+    )
   const writeBoard: Pen['writeBoard'] = (change) =>
     compose(
       toBoardCopy({

@@ -2,11 +2,12 @@
 import { err, ok } from '../../src/base/result.ts'
 import type { Item } from '../../src/domain/event/item.ts'
 import { toBoardCopy } from '../../src/store/outbox/to-copy.ts'
-import type { AskInput, Outbox } from '../../src/store/outbox/outbox.ts'
+import type { AskInput, Outbox, WordInput } from '../../src/store/outbox/outbox.ts'
 import type { Lost } from '../../src/sync/outbox/trace.ts'
 
 export interface MemoryOutbox extends Outbox {
   readonly asked: readonly AskInput[]
+  readonly proposed: readonly WordInput[]
   /** Exchanges what the outbox shows and tells everybody. */
   readonly show: (items: readonly Item[]) => void
   /** The browser has cleared everything. */
@@ -39,6 +40,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
     for (const listener of lostListeners) listener(lost)
   }
   const asked: AskInput[] = []
+  const proposed: WordInput[] = []
   let items: readonly Item[] = []
   let count = 0
   const show = (next: readonly Item[]) => {
@@ -66,6 +68,7 @@ export const createMemoryOutbox = (): MemoryOutbox => {
   const without = (id: string | undefined) => items.filter((item) => item.id !== id)
   return {
     asked,
+    proposed,
     show,
     ask: async (input) => {
       if (input.text === '') return err({ kind: 'text-empty' })
@@ -78,6 +81,14 @@ export const createMemoryOutbox = (): MemoryOutbox => {
       const copy = { ...toBoardCopy({ board }), claimCode: '0123456789012347' }
       show([makeItem({ id, state: 'waiting', next: { kind: 'sends-by-itself' }, copy }), ...items])
       return ok({ id, claimCode: copy.claimCode })
+    },
+    proposeWord: async (word) => {
+      if (word.text === '') return err({ kind: 'text-empty' })
+      proposed.push(word)
+      return ok({
+        id: add('waiting', { site: '', text: word.text }),
+        claimCode: '0123456789012347',
+      })
     },
     items: async () => items,
     subscribe: (listener) => {

@@ -70,9 +70,16 @@ export interface Item {
   readonly media: readonly ItemMedium[]
 }
 
+/** A word of the app and the language in which it should be otherwise. */
+export interface WordRef {
+  readonly key: string
+  readonly language: string
+}
+
 /** The villager's own readable copy; it stays until he removes it. */
 export interface ItemCopy {
   readonly kind: EventKind
+  /** '' where it is about no place. */
   readonly site: string
   readonly programme: string | null
   readonly year: number | null
@@ -81,6 +88,8 @@ export interface ItemCopy {
   readonly claimCode: string
   /** Of a `board-posted` alone, which has no text. */
   readonly board?: BoardPostedBody
+  /** Of a `translation` alone. */
+  readonly word?: WordRef
   /** Absent in copies of before there were attachments. */
   readonly attachments?: readonly CopiedMedium[]
 }

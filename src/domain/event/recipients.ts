@@ -4,7 +4,8 @@ import type { PlaceTree } from '../place/rules.ts'
 import type { AnsweredKind } from './schema.ts'
 
 export interface Concern {
-  readonly kind: AnsweredKind
+  /** A word of the app concerns no place. */
+  readonly kind: Exclude<AnsweredKind, 'translation'>
   readonly site: string
   /** Place id of the programme's department; null without a programme. */
   readonly department: string | null

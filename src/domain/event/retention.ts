@@ -11,6 +11,7 @@ interface Retention {
 export const RETENTION: Readonly<Record<ReadableKind, Retention>> = {
   question: { from: 'answer', months: 24 },
   objection: { from: 'answer', months: 36 },
+  translation: { from: 'answer', months: 0 },
   'board-posted': { from: 'receipt', months: 24 },
 }
 

@@ -52,6 +52,16 @@ export const BoardPostedBody = z.object({
 })
 export type BoardPostedBody = z.infer<typeof BoardPostedBody>
 
+/** A word of the app as somebody would have it; what it says now is known where it is read. */
+export const TranslationBody = z.object({
+  /** `area.name`, as the files of words have it. */
+  key: z.string().check(z.regex(/^[a-z]{1,20}\.[A-Za-z0-9._-]{1,80}$/)),
+  /** A tag of a language: `mn-Mong-CN`. */
+  language: z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)),
+  text: Text,
+})
+export type TranslationBody = z.infer<typeof TranslationBody>
+
 /** All kinds of DESIGN §4. Those with a body schema below can be written and read by this version; the others are named only. */
 export const EVENT_KINDS = [
   'question',
@@ -75,11 +85,17 @@ export const BODIES = {
   question: QuestionBody,
   objection: ObjectionBody,
   'board-posted': BoardPostedBody,
+  translation: TranslationBody,
 } as const
 export type ReadableKind = keyof typeof BODIES
 /** Somebody answers these. */
 export type AnsweredKind = Exclude<ReadableKind, 'board-posted'>
-export const READABLE_KINDS: readonly ReadableKind[] = ['question', 'objection', 'board-posted']
+export const READABLE_KINDS: readonly ReadableKind[] = [
+  'question',
+  'objection',
+  'board-posted',
+  'translation',
+]
 export const isReadableKind = (kind: string): kind is ReadableKind =>
   READABLE_KINDS.some((readable) => readable === kind)
 

@@ -3,6 +3,7 @@
 import type { Selectable } from 'kysely'
 import { createUuidV7 } from '../../base/ids.ts'
 import { type Result, err, ok } from '../../base/result.ts'
+import type { WordRef } from '../../domain/event/item.ts'
 import { AnswerEntry } from '../../protocol/feed.ts'
 import { MAX_ANSWER_BYTES } from '../../protocol/limits.ts'
 import type { EventKind } from '../../domain/event/schema.ts'
@@ -36,6 +37,8 @@ export interface DeskItem {
   readonly programme: string | null
   /** '' where the office can't or need not read. */
   readonly text: string
+  /** Which word of the app the text is proposed for; null for anything else. */
+  readonly word: WordRef | null
   readonly answers: readonly AnswerEntry[]
   readonly erased: boolean
   /** Hashes of other bytes that came under this id (EVT-8). */
@@ -45,8 +48,16 @@ export interface DeskItem {
 
 type EventRow = Selectable<InboxEventTable>
 
-const textOf = (inside: Inside): string =>
-  inside.state === 'open' && 'text' in inside.event.body ? inside.event.body.text : ''
+type Said = Pick<DeskItem, 'text' | 'word'>
+
+const NOTHING: Said = { text: '', word: null }
+
+const saidIn = (inside: Inside): Said => {
+  if (inside.state !== 'open' || inside.event.kind === 'board-posted') return NOTHING
+  const { kind, body } = inside.event
+  const word = kind === 'translation' ? { key: body.key, language: body.language } : null
+  return { text: body.text, word }
+}
 
 const parseAnswers = (entries: readonly { readonly entry: string }[]): AnswerEntry[] =>
   entries.flatMap(({ entry }) => {
@@ -101,7 +112,7 @@ const toItem = async (deps: InboxDeps, row: EventRow): Promise<DeskItem> => {
     kind: row.kind,
     site: row.site,
     programme: row.programme,
-    text: readable ? textOf(await lookInside(deps, row)) : '',
+    ...(readable ? saidIn(await lookInside(deps, row)) : NOTHING),
     answers: parseAnswers(entries),
     erased: row.erased_ms !== null,
     forks: forks.map((fork) => fork.hash),

@@ -43,11 +43,12 @@ export const lookInside = async (deps: InboxDeps, row: EventRow): Promise<Inside
 
 type Db = Transaction<Database>
 
-const isCrowded = async (db: Db, row: EventRow, site: string): Promise<boolean> => {
+/** Words have no place: they are counted together. */
+const isCrowded = async (db: Db, row: EventRow, site: string | null): Promise<boolean> => {
   const { count } = await db
     .selectFrom('inbox_event')
     .select((eb) => eb.fn.countAll<number | string>().as('count'))
-    .where('site', '=', site)
+    .where((eb) => (site === null ? eb('kind', '=', 'translation') : eb('site', '=', site)))
     .where('id', '!=', row.id)
     .where('received_ms', '>', row.received_ms - HOUR_MS)
     .executeTakeFirstOrThrow()
@@ -65,13 +66,13 @@ const isKnownDevice = async (db: Db, device: string): Promise<boolean> => {
   return answered !== undefined
 }
 
-const chooseTray = async (db: Db, row: EventRow, site: string): Promise<'desk' | 'slow'> =>
+const chooseTray = async (db: Db, row: EventRow, site: string | null): Promise<'desk' | 'slow'> =>
   (await isCrowded(db, row, site)) && !(await isKnownDevice(db, row.device)) ? 'slow' : 'desk'
 
 interface Sorted {
   readonly state: EventState
   readonly kind?: string
-  readonly site?: string
+  readonly site?: string | null
   readonly programme?: string | null
   readonly replica?: string
   readonly seq?: number
@@ -83,9 +84,10 @@ const describe = async (db: Db, row: EventRow, inside: Inside): Promise<Sorted> 
   const { kind, replica, seq } = inside.event
   if (inside.state === 'unknown-kind') return { state: 'unknown-kind', kind, replica, seq }
   const { event } = inside
-  const tray = await chooseTray(db, row, event.body.site)
+  const site = event.kind === 'translation' ? null : event.body.site
   const programme = event.kind === 'question' ? event.body.programme : null
-  return { state: 'open', kind, site: event.body.site, programme, replica, seq, tray }
+  const tray = await chooseTray(db, row, site)
+  return { state: 'open', kind, site, programme, replica, seq, tray }
 }
 
 /** Opens first, then writes all in one short transaction: one disk flush for the batch, and no receipt waits for a seal. */

@@ -28,7 +28,7 @@ import { failureToError } from './failure-to-error.ts'
 import { createTraceKeeper } from './keep-trace.ts'
 import type { AttachmentDesk, Outbox, SaveError, Saved } from './outbox.ts'
 import { createUnsavedSender } from './send-unsaved.ts'
-import { type WrittenCopy, toBoardCopy, toCopy } from './to-copy.ts'
+import { type WrittenCopy, toBoardCopy, toCopy, toWordCopy } from './to-copy.ts'
 
 export interface OutboxRows {
   readonly shelf: OutboxShelf
@@ -241,6 +241,7 @@ export const createOutbox = (deps: OutboxDeps, rows: OutboxRows): Outbox => {
     ask: ({ draft, ...input }) =>
       saveWritten({ ...deps, office }, shelf, toCopy(input), draft ?? null),
     tellBoard: (posted) => saveWritten({ ...deps, office }, shelf, toBoardCopy(posted), null),
+    proposeWord: (word) => saveWritten({ ...deps, office }, shelf, toWordCopy(word), null),
     items,
     subscribe: (listener) => subscribeTo(listener, shelf.watch),
     saveDraft: async (input) => {

@@ -13,6 +13,7 @@ export interface NoOutboxDeps extends LookUpDeps {
 export const createNoOutbox = (deps: NoOutboxDeps): Outbox => ({
   ask: () => Promise.resolve(REFUSED),
   tellBoard: () => Promise.resolve(REFUSED),
+  proposeWord: () => Promise.resolve(REFUSED),
   items: () => Promise.resolve([]),
   subscribe: (listener) => {
     listener([])

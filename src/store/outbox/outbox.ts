@@ -32,6 +32,13 @@ export interface AskInput {
   readonly attachments?: readonly KeptMedium[]
 }
 
+/** A word of the app as this person would have it (EVT-13). */
+export interface WordInput {
+  readonly key: string
+  readonly language: string
+  readonly text: string
+}
+
 /** The attachments of a draft stay as they are: they come and go at the `AttachmentDesk` (OUT-29). */
 export interface DraftInput {
   /** Absent: a new draft. */
@@ -131,6 +138,8 @@ export interface Outbox {
   readonly ask: (question: AskInput) => Promise<Result<Saved, SaveError>>
   /** What hangs on a board now, saved and sent like a question (BOARD-1). */
   readonly tellBoard: (posted: BoardInput) => Promise<Result<Saved, SaveError>>
+  /** The same for a proposed word. */
+  readonly proposeWord: (word: WordInput) => Promise<Result<Saved, SaveError>>
   /** Newest first: drafts, sent, answered. */
   readonly items: () => Promise<readonly Item[]>
   /** Calls `listener` now and after each change in any tab, until the returned function is called. */

@@ -1,6 +1,6 @@
 // What a person wrote, as the readable copy that is kept of it.
 import type { ItemCopy } from '../../domain/event/item.ts'
-import type { AskInput, BoardInput, DraftInput } from './outbox.ts'
+import type { AskInput, BoardInput, DraftInput, WordInput } from './outbox.ts'
 
 export type WrittenCopy = Omit<ItemCopy, 'claimCode'>
 
@@ -25,4 +25,13 @@ export const toBoardCopy = ({ board, attachments = [] }: BoardInput): WrittenCop
   text: '',
   board,
   ...(attachments.length > 0 ? { attachments } : {}),
+})
+
+export const toWordCopy = ({ key, language, text }: WordInput): WrittenCopy => ({
+  kind: 'translation',
+  site: '',
+  programme: null,
+  year: null,
+  text,
+  word: { key, language },
 })

@@ -12,6 +12,7 @@ import {
   type FieldEvent,
   MAX_TEXT_BYTES,
   QuestionBody,
+  TranslationBody,
 } from '../../domain/event/schema.ts'
 import { SLIP_SECRET_BYTES, claimHash, drawClaimCode, slipHash } from '../../protocol/claim-code.ts'
 import { encodeEventText } from '../../protocol/event-text.ts'
@@ -43,11 +44,12 @@ export const judgeText = (text: string): TextError | null => {
   return utf8ToBytes(text).length > MAX_TEXT_BYTES ? { kind: 'text-too-long' } : null
 }
 
-/** Throws on a place or programme that is no id: screens choose them from the catalogue. */
-const bodyOf = ({ kind, board, site, programme, year, text }: Written['copy']) =>
-  kind === 'board-posted'
-    ? BoardPostedBody.parse(board)
-    : QuestionBody.parse({ site, programme, year, text })
+/** Throws on a place, programme or word that is no id: screens choose them from what there is. */
+const bodyOf = ({ kind, board, word, site, programme, year, text }: Written['copy']) => {
+  if (kind === 'board-posted') return BoardPostedBody.parse(board)
+  if (kind === 'translation') return TranslationBody.parse({ ...word, text })
+  return QuestionBody.parse({ site, programme, year, text })
+}
 
 const describe = (deps: ComposeDeps, id: string, written: Written): FieldEvent => {
   const { clock, sha256 } = deps

@@ -52,6 +52,23 @@ describe('iltod inbox', () => {
     ])
   })
 
+  test('[EVT-13] a proposed word is shown beside what the app says now, in Chinese and in its language', async () => {
+    const word = { key: 'shell.nav.policies', language: 'mn-Mong-CN' }
+    const item = await pen.write('ᠪᠣᠳᠣᠯᠭ\u180eᠠ', { word })
+    await server.inbox.field.receive(toDelivery(item.id, item.parcel))
+    const listed = await run('list')
+    expect(listed.out).toContain('改词  shell.nav.policies（mn-Mong-CN）')
+    expect(listed.out).toContain('ᠪᠣᠳᠣᠯᠭ\u180eᠠ')
+    const { out } = await run('show', item.id)
+    expect(out).toContain('汉文：政策')
+    expect(out).toMatch(/现在：[\u1820-\u1842]/)
+    expect(out.endsWith('建议：\nᠪᠣᠳᠣᠯᠭ\u180eᠠ')).toBe(true)
+    const unknown = await pen.write('ᠪ', { word: { key: 'horse.rider', language: 'xx' } })
+    await server.inbox.field.receive(toDelivery(unknown.id, unknown.parcel))
+    expect((await run('show', unknown.id)).out).toContain('汉文：（没有这个词）')
+    for (const { id } of [item, unknown]) await run('answer', id, '收到')
+  })
+
   test('--json gives the same to programs', async () => {
     const id = await deliver('给程序看的')
     const items = JSON.parse((await run('list', '--json')).out) as { id: string; text: string }[]

@@ -49,6 +49,22 @@ describe('the plaintext of an event', () => {
     expect(decodeEventText(encode(event))).toEqual({ ok: true, value: event })
   })
 
+  test('[EVT-13] a proposed word names its key and language, and comes out letter for letter', () => {
+    const body = { key: 'shell.nav.policies', language: 'mn-Mong-CN', text: ' ᠪᠣᠳᠣᠯᠭ\u180eᠠ\u202f' }
+    const event = makeEvent({ kind: 'translation', body, attachments: [] })
+    expect(decodeEventText(encode(event))).toEqual({ ok: true, value: event })
+  })
+
+  test.each([
+    { key: '../../etc/passwd', language: 'mn-Mong-CN' },
+    { key: 'shell', language: 'mn-Mong-CN' },
+    { key: 'shell.back', language: '../en' },
+    { key: 'shell.back', language: '' },
+  ])('[EVT-13] %o names no word', (word) => {
+    const event = makeEvent({ kind: 'translation', body: { ...word, text: 'ᠪ' } })
+    expect(decodeEventText(encode(event))).toMatchObject({ ok: false })
+  })
+
   test('[EVT-2] no letter of the text changes: spaces, variation selectors, rare characters, breaks', () => {
     const text = '  ᠪᠠᠶᠠᠷ᠎ᠤᠨ\u180b  𠮷䶮㛃𬀩·\u3000\n\n图牧吉 ﷺ e\u0301 '
     const read = decodeEventText(encode(question(text)))

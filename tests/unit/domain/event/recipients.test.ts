@@ -45,6 +45,7 @@ describe('who answers', () => {
   test('what was answered two years ago may go, what was answered yesterday may not', () => {
     const now = Date.parse('2026-11-23T08:00:00+08:00')
     expect(erasedBefore('question', now)).toBe(Date.parse('2024-11-23T00:00:00+08:00'))
+    expect(erasedBefore('translation', now)).toBe(Date.parse('2026-11-23T00:00:00+08:00'))
     expect(erasedBefore('objection', now)).toBe(Date.parse('2023-11-23T00:00:00+08:00'))
   })
 })

@@ -87,6 +87,27 @@ describe('the outbox', () => {
     expect((await onDesk()).length).toBe(1)
   })
 
+  test('[EVT-13] a proposed word is kept, sent and answered like a question', async () => {
+    device.wire.bend = () => Promise.resolve(offline)
+    const word = { key: 'shell.back', language: 'mn-Mong-CN' }
+    const saved = await outbox.proposeWord({ ...word, text: 'ᠪᠤᠴᠠᠬᠤ' })
+    if (!saved.ok) throw new Error(saved.error.kind)
+    const { id } = saved.value
+    expect(await itemOf(id)).toMatchObject({
+      state: 'waiting',
+      copy: { kind: 'translation', word, text: 'ᠪᠤᠴᠠᠬᠤ', claimCode: saved.value.claimCode },
+    })
+    await restart()
+    device.wire.bend = null
+    device.connectivity.tell('online')
+    await reaches(id, 'received')
+    expect(await onDesk()).toMatchObject([{ id, kind: 'translation', word, text: 'ᠪᠤᠴᠠᠬᠤ' }])
+    expect(await outbox.proposeWord({ ...word, text: ' ' })).toMatchObject({
+      ok: false,
+      error: { kind: 'text-empty' },
+    })
+  })
+
   test('[FEED-4] [FEED-6] entries that no cursor can name hold up nothing and are not asked for again and again', async () => {
     const { id } = await ask('新服务器的话')
     await reaches(id, 'received')
@@ -425,6 +446,7 @@ test('where nothing can be stored the outbox saves nothing and says so', async (
   const http = { send: () => Promise.resolve(offline) }
   const none = createNoOutbox({ http, sha256, sendUnsaved: null })
   const refused = { ok: false, error: { kind: 'storage-unavailable' } }
+  expect(await none.proposeWord({ key: 'a.b', language: 'en', text: 'x' })).toEqual(refused)
   expect(await none.ask({ site: SITE, text: '问' })).toEqual(refused)
   expect(await none.saveDraft({ site: SITE, text: '问' })).toEqual(refused)
   expect(await none.items()).toEqual([])

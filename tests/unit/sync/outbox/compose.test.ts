@@ -77,6 +77,41 @@ describe('composing a question', () => {
     expect((await inboxKeys(keys).openSealed(new Uint8Array(300))).kind).toBe('damaged')
   })
 
+  test('[EVT-13] a proposed word is sealed like a question, and names no place', async () => {
+    const word = { key: 'shell.back', language: 'mn-Mong-CN' }
+    const copy = { kind: 'translation', site: '', programme: null, year: null } as const
+    const item = await composeQuestion(
+      {
+        clock: { now: () => 1_760_000_000_000, monotonic: () => 0 },
+        random: createSeededRandom(4),
+        sha256,
+        seal: ageSeal,
+      },
+      {
+        copy: { ...copy, text: 'ᠪᠤᠴᠠᠬᠤ', word },
+        identity: { ...key, replica: '0011223344556677', seq: 5 },
+        office: {
+          recipient: sealKey.recipient,
+          receiptKeys: [],
+          checkpointMs: null,
+          heardMs: null,
+        },
+        draft: null,
+      },
+    )
+    if (!item.ok) throw new Error(item.error.kind)
+    const parcel = decodeParcel(item.value.parcel)
+    if (!parcel.ok) throw new Error(parcel.error)
+    const keys = { receipt: [makeSigningKey(0)], seal: [sealKey] }
+    const opened = await inboxKeys(keys).openSealed(parcel.value.sealed)
+    if (opened.kind !== 'opened') throw new Error(opened.kind)
+    expect(decodeEventText(opened.text)).toMatchObject({
+      ok: true,
+      value: { kind: 'translation', body: { ...word, text: 'ᠪᠤᠴᠠᠬᠤ' } },
+    })
+    expect(item.value.copy).toMatchObject({ word, claimCode: expect.stringMatching(/^\d{16}$/) })
+  })
+
   test('[EVT-4] nothing of it shows outside the seal', async () => {
     const { item } = await written('独特的句子')
     const bytes = Buffer.from(item.parcel)
