@@ -15,6 +15,7 @@ import type {
 } from '../store/published/published.ts'
 import { byId } from './by-id.ts'
 import { Live, type Source } from './live.svelte.ts'
+import { word } from './word.ts'
 import type { Key } from './words-keys.ts'
 import type { Say } from './words.svelte.ts'
 
@@ -36,6 +37,9 @@ const READINGS_KEPT = 24
 /** The store hands out the same decoded pack until it changes; progress of a download must not redraw what is shown. */
 const sameAnswer = <T>(a: Result<T, ReadError>, b: Result<T, ReadError> | undefined): boolean =>
   b !== undefined && a.ok && b.ok && a.value === b.value
+
+/** Area of their names. */
+const PROGRAMME = 'programme.'
 
 export class PublishedState implements Source {
   readonly #opening: Promise<Published>
@@ -115,6 +119,10 @@ export class PublishedState implements Source {
       const word = t(key)
       return word === key ? this.programmeName(id) : word
     }
+
+  /** Any word of the app, programmes among them: their Chinese is what was published. */
+  readonly wordOf = (key: Key): Say =>
+    key.startsWith(PROGRAMME) ? this.programmeWords(key.slice(PROGRAMME.length)) : word(key)
 
   /** Whether a rule of that place does not hold in this banner. The levels above it are its own. */
   readonly isElsewhere = (place: string): boolean => {

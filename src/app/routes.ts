@@ -19,6 +19,7 @@ export type ScreenName =
   | 'install'
   | 'print'
   | 'boards'
+  | 'word'
   | 'lost'
 
 export interface Route {
@@ -43,6 +44,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['ask', '/ask'],
   ['settings', '/settings'],
   ['about', '/about'],
+  ['word', '/word/:keys'],
   ['install', '/install'],
   ['print', '/print'],
   ['boards', '/boards'],
@@ -103,6 +105,8 @@ export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
 export const INSTALL = '/install'
 export const FOR_ME = '/for-me'
 export const toDraft = (id: string): string => `/ask?draft=${part(id)}`
+/** One word of the app, or several that stand together, to be corrected. */
+export const toWord = (keys: readonly string[]): string => `/word/${part(keys.join(' '))}`
 export const toQuestion = (id: string): string => `/questions/${part(id)}`
 
 export interface AskAbout {

@@ -16,6 +16,7 @@ import type settings from '../../locales/zh-CN/settings.json'
 import type sheet from '../../locales/zh-CN/sheet.json'
 import type shell from '../../locales/zh-CN/shell.json'
 import type start from '../../locales/zh-CN/start.json'
+import type word from '../../locales/zh-CN/word.json'
 
 interface Areas {
   account: typeof account
@@ -35,6 +36,7 @@ interface Areas {
   sheet: typeof sheet
   shell: typeof shell
   start: typeof start
+  word: typeof word
 }
 
 export type Area = keyof Areas

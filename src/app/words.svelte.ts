@@ -51,6 +51,8 @@ export class Words {
   readonly #needed = new Set<Area>()
   /* eslint-enable svelte/prefer-svelte-reactivity */
   #mode: ReadingMode = $state('zh')
+  /** Somebody looks for a word to correct: then every word on screen says which it is. */
+  correcting = $state(false)
 
   constructor(deps: WordsDeps) {
     this.#deps = deps
@@ -105,6 +107,23 @@ export class Words {
     })
     if (used.length === 0 || used.includes(null)) return null
     return { text, draft: used.some((word) => word?.review === 'draft') }
+  }
+
+  /** Which words it is put together from. */
+  readonly keysOf = (say: Say): readonly Key[] => {
+    const keys: Key[] = []
+    say((key) => {
+      keys.push(key)
+      return ''
+    })
+    return keys
+  }
+
+  /** The Mongolian word as it lies in the files, whatever may be shown; null when there is none. */
+  readonly entryOf = async (key: Key): Promise<ReviewedWord | null> => {
+    const [area, rest] = split(key)
+    const word = (await this.#deps.load(MONGOLIAN, area))?.[rest]
+    return isReviewed(word) ? word : null
   }
 
   /** Resolves when the words of `areas` are there in the language in use. Never rejects: Chinese or the key remains. */

@@ -48,6 +48,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   ask: later(['ask', 'error'], () => import('./villager/Ask.svelte')),
   settings: later(['settings', 'ask'], () => import('./villager/Settings.svelte')),
   install: later(['install', 'settings'], () => import('./villager/Install.svelte')),
+  word: later(['word', 'ask', 'error'], () => import('./villager/Word.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
   print: later(['print'], () => import('./print/Print.svelte')),
   boards: later(['boards', 'ask', 'error'], () => import('./field/Boards.svelte')),

@@ -9,6 +9,7 @@ import {
   toGroup,
   toPost,
   toRoster,
+  toWord,
 } from '../../../src/app/routes.ts'
 
 const SITE = '152223105200'
@@ -21,6 +22,7 @@ describe('routeOf', () => {
     [`/p/${SITE}/`, 'place', { place: SITE }],
     [toAccount(SITE, 57), 'account', { place: SITE, payee: '57' }],
     [toGroup(SITE, -1), 'group', { place: SITE, group: 'none' }],
+    [toWord(['shell.back', 'ask.title']), 'word', { keys: 'shell.back ask.title' }],
     [toPost(SITE, '公示/一'), 'post', { place: SITE, post: '公示/一' }],
     [
       toRoster(SITE, 'dibao/2025/二季度/result'),
