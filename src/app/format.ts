@@ -81,6 +81,19 @@ export const formatBytes = (bytes: number): string => {
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** `1` is the only or first batch and needs no words. */
-export const formatBatch = (batch: string, t: Translate): string =>
-  batch === '1' ? '' : /^\d+$/.test(batch) ? t('shell.batch', { number: batch }) : batch
+const PART_KEYS: Readonly<Record<string, Key>> = {
+  一季度: 'shell.part.quarter-1',
+  二季度: 'shell.part.quarter-2',
+  三季度: 'shell.part.quarter-3',
+  四季度: 'shell.part.quarter-4',
+  上半年: 'shell.part.half-1',
+  下半年: 'shell.part.half-2',
+}
+
+/** `1` is the only or first batch and needs no words; one that has no word of ours is shown as published. */
+export const formatBatch = (batch: string, t: Translate): string => {
+  if (batch === '1') return ''
+  const key = PART_KEYS[batch]
+  if (key !== undefined) return t(key)
+  return /^\d+$/.test(batch) ? t('shell.batch', { number: batch }) : batch
+}

@@ -3,6 +3,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Result } from '../base/result.ts'
 import { createPlaceTree, type PlaceTree } from '../domain/place/rules.ts'
+import type { Policy } from '../domain/policy/schema.ts'
 import type { Programme } from '../domain/programme/schema.ts'
 import type { Catalogue, Ledger, LedgerCore, Policies, Posts } from '../pack/model.ts'
 import type {
@@ -118,6 +119,15 @@ export class PublishedState implements Source {
       const key = `programme.${id}` as Key // a banner may have programmes of its own
       const word = t(key)
       return word === key ? this.programmeName(id) : word
+    }
+
+  /** A policy by its programmes in the language read; in Chinese, and where one has no word, by the title it was published under. */
+  readonly policyWords =
+    ({ title, programmes }: Pick<Policy, 'title' | 'programmes'>): Say =>
+    (t) => {
+      const names = programmes.map((id) => t(`programme.${id}` as Key))
+      const known = programmes.every((id, index) => names[index] !== `programme.${id}`)
+      return known && names.length > 0 ? names.join(t('shell.list-comma')) : title
     }
 
   /** Any word of the app, programmes among them: their Chinese is what was published. */

@@ -50,7 +50,9 @@ test('a unit that this version does not know is shown as published', () => {
 test('the only batch needs no words', () => {
   expect(formatBatch('1', t)).toBe('')
   expect(formatBatch('2', t)).toBe('第 2 批')
-  expect(formatBatch('二季度', t)).toBe('二季度')
+  for (const batch of ['一季度', '二季度', '三季度', '四季度', '上半年', '下半年', '春季'])
+    expect(formatBatch(batch, t)).toBe(batch)
+  expect(formatBatch('下半年', english)).toBe('second half')
 })
 
 test('sizes are rounded for people', () => {

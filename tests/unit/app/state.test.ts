@@ -292,6 +292,22 @@ describe('Display', () => {
   })
 })
 
+describe('names of what is published', () => {
+  test('a policy is called by its programmes where each has a word, else by its title', async () => {
+    const { published } = setup()
+    const words = await makeWords({ mode: 'mn' })
+    await words.need(['programme'])
+    const both = { title: '草原补奖', programmes: ['caoyuan-jinmu', 'caoxu-pingheng'] }
+    expect(published.policyWords(both)((key) => key)).toBe('草原补奖')
+    expect(words.upright(published.policyWords(both))?.text).toMatch(
+      /^[\u1820-\u1842].*᠂ [\u1820]*/,
+    )
+    const strange = { title: '本地补贴', programmes: ['caoyuan-jinmu', 'ours-alone'] }
+    expect(words.upright(published.policyWords(strange))).toBeNull()
+    expect(published.policyWords({ title: '无', programmes: [] })((key) => key)).toBe('无')
+  })
+})
+
 describe('Display in service', () => {
   test('蒙文 that may not be a page is marked as 双语 once it is known where this runs', async () => {
     const marks: Record<string, string | null> = {}
