@@ -91,7 +91,8 @@ describe.each(releases().map((release) => [release.name, release] as const))('%s
 
     test('what was asked and answered is read as it was written', async () => {
       const items = await inbox.desk.list({ tray: 'desk', ...ALL })
-      expect(items.map(({ id }) => id)).toEqual([said.answered.id, said.received.id])
+      const others = release.second ? [release.second.word.id, release.second.arrived.id] : []
+      expect(items.map(({ id }) => id)).toEqual([said.answered.id, said.received.id, ...others])
       expect(items[0]).toMatchObject({
         text: ' 第一问：为什么少了？\nᠮᠣᠩᠭᠣᠯ ',
         answers: [{ text: said.answer.text, from: said.answer.from }],

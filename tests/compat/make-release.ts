@@ -32,6 +32,7 @@ import {
 import type { Office } from '../support/published-office.ts'
 import { createPhone, visit } from '../support/published-phone.ts'
 import { importInto, makeRoster } from '../support/test-instance.ts'
+import { liveSecond } from './second-phone.ts'
 import { exportDatabase } from './stored-rows.ts'
 import { type Exchange, type Folder, publishedFiles } from './release.ts'
 
@@ -158,7 +159,9 @@ const packData = (dataDir: string): Buffer => {
   const db = new DatabaseSync(path.join(dataDir, DATABASE_FILE))
   db.prepare('vacuum into ?').run(path.join(aside, DATABASE_FILE))
   db.close()
-  cpSync(path.join(dataDir, 'keys'), path.join(aside, 'keys'), { recursive: true })
+  for (const part of ['keys', 'media'])
+    if (existsSync(path.join(dataDir, part)))
+      cpSync(path.join(dataDir, part), path.join(aside, part), { recursive: true })
   const folder: Folder = Object.fromEntries(
     filesBelow(aside).map((name) => [name, base64(readFileSync(path.join(aside, name)))]),
   )
@@ -184,11 +187,15 @@ const writeRelease = async (number: string): Promise<void> => {
   for (const part of ['current', 'packs'])
     for (const name of filesBelow(path.join(root, part)))
       put(`published/${part}/${name}`, readFileSync(path.join(root, part, name)))
-  put('data.json.gz', packData(server.test.dataDir))
   put('vault.json.gz', await keepOnPhone(root, server.test.clock.now()))
   put('outbox.json', JSON.stringify(stored))
   const { receiptKeys } = server.office
   const endedMs = server.test.clock.now()
+  const second = await liveSecond(server, openHanded(), async () => {
+    await server.media.upkeep.judged()
+    put('data.json.gz', packData(server.test.dataDir))
+  })
+  put('second-phone.json.gz', gzipSync(JSON.stringify(second), { level: 9 }))
   put('messages.json', JSON.stringify({ endedMs, receiptKeys, said, exchanges }, null, 1))
   await server.dispose()
   const sums = filesBelow(dir).map((name) => {

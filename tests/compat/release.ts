@@ -1,9 +1,18 @@
 // A frozen release as its tests read it.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { ReceiptKey } from '../../src/protocol/receipts.ts'
+import type { SecondPhone } from './second-phone.ts'
 import type { StoredDatabase } from './stored-rows.ts'
 
 /** One request as that release's phone sent it, one answer as that release's server gave it. */
@@ -41,6 +50,8 @@ export interface Release {
   readonly outbox: StoredDatabase
   /** What its phone kept of what was published. */
   readonly vault: StoredDatabase
+  /** Null in the release that had no attachments yet. */
+  readonly second: SecondPhone | null
 }
 
 type Messages = Pick<Release, 'endedMs' | 'receiptKeys' | 'said' | 'exchanges'>
@@ -66,12 +77,15 @@ const parse = (...names: string[]): unknown =>
 const unzip = (...names: string[]): unknown =>
   JSON.parse(gunzipSync(readFileSync(path.join(here, ...names))).toString())
 
+const SECOND = 'second-phone.json.gz'
+
 const readRelease = (name: string): Release => ({
   name,
   published: publishedFiles(path.join(here, name, 'published')),
   ...(parse(name, 'messages.json') as Messages),
   outbox: parse(name, 'outbox.json') as StoredDatabase,
   vault: unzip(name, 'vault.json.gz') as StoredDatabase,
+  second: existsSync(path.join(here, name, SECOND)) ? (unzip(name, SECOND) as SecondPhone) : null,
 })
 
 export const releases = (): readonly Release[] =>

@@ -10,6 +10,7 @@ const FOLDER = 'tests/compat/'
 /** Lines of SHA256SUMS per release, and the hash of these lines. A release adds a line here and changes none. */
 const RELEASES: readonly (readonly [name: string, lines: string])[] = [
   ['release-1', '99aeccc4a2876328ca02ee75d87cf940b5971f8b57bbeb3a57ec05f4a2cc4d66'],
+  ['release-2', '2a69b282d0889ab9d6a3979cfc3f60aef9b47736d20013e80015190a1818ce9c'],
 ]
 
 const sums = readText(`${FOLDER}SHA256SUMS`).trimEnd().split('\n')

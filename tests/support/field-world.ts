@@ -70,9 +70,13 @@ export interface FieldServerOptions {
 
 export const createFieldServer = async (
   usePostgres = false,
+  options: FieldServerOptions = {},
+): Promise<FieldServer> => openFieldServer(await createTestInstance(usePostgres), options)
+
+export const openFieldServer = async (
+  test: TestInstance,
   { prepare, changeFiles = (files) => files }: FieldServerOptions = {},
 ): Promise<FieldServer> => {
-  const test = await createTestInstance(usePostgres)
   prepare?.(test.dataDir)
   const faults: Error[] = []
   const report = (error: Error) => faults.push(error)

@@ -87,17 +87,26 @@ export const createTestInstance = async (
     banner: wholeBanner ? loadBanner() : oneTown(),
   })
   if (!opened.ok) throw new Error(opened.error)
-  const instance = opened.value
-  return {
-    instance,
-    clock,
-    dataDir,
-    dispose: async () => {
-      await instance.close()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
+  return asTestInstance(opened.value, clock, dataDir)
 }
+
+/** An instance that an earlier life left in `dataDir`, at a time after it. `dispose` takes the folder away. */
+export const reopenTestInstance = async (dataDir: string, iso: string): Promise<TestInstance> => {
+  const clock = createTestClock(iso)
+  const opened = await openInstance({ dataDir, clock, random: systemRandom, makeKeys: false })
+  if (!opened.ok) throw new Error(opened.error)
+  return asTestInstance(opened.value, clock, dataDir)
+}
+
+const asTestInstance = (instance: Instance, clock: TestClock, dataDir: string): TestInstance => ({
+  instance,
+  clock,
+  dataDir,
+  dispose: async () => {
+    await instance.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  },
+})
 
 const createSchema = async (url: string) => {
   const { Kysely } = await import('kysely')
