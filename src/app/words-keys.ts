@@ -7,6 +7,7 @@ import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
 import type home from '../../locales/zh-CN/home.json'
 import type install from '../../locales/zh-CN/install.json'
+import type picture from '../../locales/zh-CN/picture.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
 import type programme from '../../locales/zh-CN/programme.json'
@@ -27,6 +28,7 @@ interface Areas {
   error: typeof error
   home: typeof home
   install: typeof install
+  picture: typeof picture
   place: typeof place
   policy: typeof policy
   programme: typeof programme
