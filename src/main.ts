@@ -78,6 +78,8 @@ mount(App, {
       installing: createInstalling(window),
       openCapture: () =>
         import('./platform/capture.ts').then(({ createCapture }) => createCapture(window)),
+      openPictures: () =>
+        import('./platform/pictures.ts').then(({ createPictures }) => createPictures(window)),
       openSpeech: () => import('./platform/speech.ts').then(({ openSpeech }) => openSpeech(window)),
       enrol: createEnrol(host.http),
       build: __BUILD_ID__,
