@@ -80,6 +80,8 @@ mount(App, {
         import('./platform/capture.ts').then(({ createCapture }) => createCapture(window)),
       openPictures: () =>
         import('./platform/pictures.ts').then(({ createPictures }) => createPictures(window)),
+      openScanner: () =>
+        import('./platform/scanner.ts').then(({ openScanner }) => openScanner(window)),
       openSpeech: () => import('./platform/speech.ts').then(({ openSpeech }) => openSpeech(window)),
       enrol: createEnrol(host.http),
       build: __BUILD_ID__,

@@ -3,6 +3,7 @@ import { createContext } from 'svelte'
 import type { Capture } from '../platform/capture.ts'
 import type { Installing } from '../platform/installing.ts'
 import type { Pictures } from '../platform/pictures.ts'
+import type { Scanner } from '../platform/scanner.ts'
 import type { Speech } from '../platform/speech.ts'
 import type { Enrol } from './enrol.ts'
 import type { Display } from './display.svelte.ts'
@@ -13,7 +14,7 @@ import type { Search } from './search.svelte.ts'
 import type { Update } from './update.svelte.ts'
 import type { Words } from './words.svelte.ts'
 
-export type { Pictures, Speech }
+export type { Pictures, Scanner, Speech }
 
 /** What the browser is and can do, as far as a person has to be told. */
 export interface Surroundings {
@@ -50,6 +51,8 @@ export interface App {
   readonly openCapture: () => Promise<Capture>
   /** Loads what draws pictures and hands them to other apps; asked for when one is wanted. */
   readonly openPictures: () => Promise<Pictures>
+  /** What reads codes on paper; null where the browser can't. */
+  readonly openScanner: () => Promise<Scanner | null>
   /** A Chinese voice of this device; null where it has none. */
   readonly openSpeech: () => Promise<Speech | null>
   /** Hands an enrolment code to the server: the place this device may hold, or why not. */

@@ -13,6 +13,7 @@ import type policy from '../../locales/zh-CN/policy.json'
 import type programme from '../../locales/zh-CN/programme.json'
 import type print from '../../locales/zh-CN/print.json'
 import type refusal from '../../locales/zh-CN/refusal.json'
+import type scan from '../../locales/zh-CN/scan.json'
 import type settings from '../../locales/zh-CN/settings.json'
 import type sheet from '../../locales/zh-CN/sheet.json'
 import type shell from '../../locales/zh-CN/shell.json'
@@ -34,6 +35,7 @@ interface Areas {
   programme: typeof programme
   print: typeof print
   refusal: typeof refusal
+  scan: typeof scan
   settings: typeof settings
   sheet: typeof sheet
   shell: typeof shell
