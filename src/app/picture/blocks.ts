@@ -31,7 +31,16 @@ export type Block =
       readonly mongolian: MongolianWord | null
       readonly rows: readonly RowBlock[]
     }
-  | { readonly kind: 'stamp'; readonly lines: readonly string[] }
-  | { readonly kind: 'code'; readonly address: string; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'stamp'
+      readonly lines: readonly string[]
+      readonly mongolian: MongolianWord | null
+    }
+  | {
+      readonly kind: 'code'
+      readonly address: string
+      readonly lines: readonly string[]
+      readonly mongolian: MongolianWord | null
+    }
 
 export const textBlock = (text: string, soft = false): Block => ({ kind: 'text', text, soft })

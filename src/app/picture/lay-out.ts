@@ -39,6 +39,7 @@ type Of<K extends Block['kind']> = Extract<Block, { readonly kind: K }>
 const band = (page: Page, { text, end, demo }: Of<'band'>): void => {
   const face = demo ? DEMO : BAND
   const tall = lineOf(face) + 22
+  if (page.y > 0) page.y += 14
   page.box(0, page.y, WIDTH, tall, { fill: demo ? GRAIN : DEEP })
   page.put(text, face, MARGIN, page.y + 11)
   page.put(end, { ...face, bold: false }, WIDTH - MARGIN, page.y + 11, { at: 'end' })
@@ -140,13 +141,14 @@ const group = (page: Page, { name, mongolian, rows }: Of<'group'>): void => {
   page.box(MARGIN, page.y, INNER, 2, { fill: RULE })
 }
 
-const stamp = (page: Page, { lines }: Of<'stamp'>): void => {
+const stamp = (page: Page, { lines, mongolian }: Of<'stamp'>): void => {
   const faces = lines.map((_, at) => (at === 0 ? STAMP : STAMP_NOTE))
   const wide =
     Math.max(...lines.map((line, at) => Math.ceil(page.wide(line, faces[at] ?? STAMP)))) + 60
   const tall = faces.reduce((sum, face) => sum + lineOf(face), 0) + 20
   page.y += 30
   const x = Math.round((WIDTH - wide) / 2)
+  const beside = mongolian ? page.upright(mongolian, MARGIN, page.y, COLUMN) : null
   page.box(x, page.y, wide, tall, { line: SEAL })
   page.box(x + 6, page.y + 6, wide - 12, tall - 12, { line: SEAL })
   let top = page.y + 10
@@ -155,14 +157,14 @@ const stamp = (page: Page, { lines }: Of<'stamp'>): void => {
     page.put(line, face, WIDTH / 2, top, { at: 'middle' })
     top += lineOf(face)
   }
-  page.y += tall
+  page.y += Math.max(tall, beside?.height ?? 0)
 }
 
 const CODE = 300
 /** Four empty squares around it are part of a code. */
 const QUIET = 4
 
-const code = (page: Page, { address, lines }: Of<'code'>): void => {
+const code = (page: Page, { address, lines, mongolian }: Of<'code'>): void => {
   page.y += 26
   const squares = generate(address)
   const module = Math.max(4, Math.floor(CODE / (squares.size + 2 * QUIET)))
@@ -175,7 +177,9 @@ const code = (page: Page, { address, lines }: Of<'code'>): void => {
         page.box(left + (x + QUIET) * module, top + (y + QUIET) * module, module, module, {
           fill: '#000000',
         })
-  const x = left + size + 20
+  const after = left + size + 20
+  const beside = mongolian ? page.upright(mongolian, after, top + 40, COLUMN) : null
+  const x = after + (beside ? beside.width + 16 : 0)
   let under = top + 40
   for (const [at, line] of lines.entries())
     under = page.flow(line, at === 0 ? STRONG : NOTE, x, under, WIDTH - MARGIN - x) + 8

@@ -147,6 +147,6 @@ export const makePicture = async (
     address,
   }
   const lay = (whole: number): Drawing =>
-    layOut(framed(blocks(whole), edge, deps.words.t), deps.measure)
+    layOut(framed(blocks(whole), edge, deps.words), deps.measure)
   return ok({ title, inWords, address, drawing: fit(lay, years) })
 }

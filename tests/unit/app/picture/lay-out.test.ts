@@ -72,8 +72,17 @@ const everything: readonly Block[] = [
     ...(group([row('已发放', '1.00 元')]) as Extract<Block, { kind: 'group' }>),
     mongolian: { text: 'ᠲᠠᠷᠢᠶᠠᠯᠠᠩ ᠭᠠᠵᠠᠷ ᠤᠨ ᠬᠦᠴᠦᠨ ᠴᠢᠨᠡᠭᠡ ᠬᠠᠮᠠᠭᠠᠯᠠᠬᠤ ᠨᠥᠬᠥᠪᠥᠷᠢ', draft: true },
   },
-  { kind: 'stamp', lines: ['与公布的一致', '2026年11月23日 · 第 12 号'] },
-  { kind: 'code', address: 'https://a.example/p/152223105200/a/1?r=5f0c1a2b', lines: [LONG] },
+  {
+    kind: 'stamp',
+    lines: ['与公布的一致', '2026年11月23日 · 第 12 号'],
+    mongolian: { text: 'ᠨᠡᠢᠲᠡᠯᠡᠭᠰᠡᠨ ᠲᠡᠢ ᠠᠳᠠᠯᠢ', draft: true },
+  },
+  {
+    kind: 'code',
+    address: 'https://a.example/p/152223105200/a/1?r=5f0c1a2b',
+    lines: [LONG],
+    mongolian: { text: 'ᠺᠣᠳ᠋ ᠢ ᠰᠢᠷᠪᠢᠭᠡᠷᠡᠢ', draft: true },
+  },
 ]
 
 describe('a picture of everything, each text too long', () => {
@@ -115,12 +124,16 @@ describe('a picture of everything, each text too long', () => {
     expect(marks).toContainEqual(expect.objectContaining({ text: '6.00 元', struck: true }))
   })
 
-  test('Mongolian stands in columns that begin at the name and say that they are a draft', () => {
+  test('Mongolian stands in columns from the left, of one height, and says that it is a draft', () => {
     const columns = marks.filter((mark) => mark.kind === 'upright')
-    expect(columns.length).toBeGreaterThan(1)
-    expect(new Set(columns.map(({ y }) => y)).size).toBe(1)
+    const heights = [...new Set(columns.map(({ y }) => y))]
+    expect(heights).toHaveLength(3) // a name, the seal, the code
+    for (const height of heights) {
+      const places = columns.filter(({ y }) => y === height).map(({ x }) => x)
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }
+    expect(columns.filter(({ y }) => y === heights[0]).length).toBeGreaterThan(1)
     expect(columns.every(({ draft }) => draft)).toBe(true)
-    expect(columns.map(({ x }) => x)).toEqual(columns.map(({ x }) => x).toSorted((a, b) => a - b))
   })
 })
 
@@ -132,7 +145,7 @@ test('what has not arrived is hatched, not only coloured', () => {
 
 test('the squares of the code are those of the code, whole pixels each, with four empty ones around', () => {
   const address = 'https://a.example/p/152223105200/a/1?r=5f0c1a2b'
-  const { marks } = layOut([{ kind: 'code', address, lines: ['扫码'] }], measure)
+  const { marks } = layOut([{ kind: 'code', address, lines: ['扫码'], mongolian: null }], measure)
   const dark = marks.flatMap((mark) =>
     mark.kind === 'box' && mark.fill === '#000000' ? [mark] : [],
   )

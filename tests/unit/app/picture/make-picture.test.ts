@@ -2,6 +2,7 @@
 // What a picture shows of what a device holds: only what everybody may read.
 import { describe, expect, test } from 'vitest'
 import { makePicture, type PictureOf } from '../../../../src/app/picture/make-picture.ts'
+import type { ReadingMode } from '../../../../src/app/words.svelte.ts'
 import { PublishedState } from '../../../../src/app/published.svelte.ts'
 import { ok } from '../../../../src/base/result.ts'
 import type { LedgerInput, LedgerLineInput, Policies } from '../../../../src/pack/model.ts'
@@ -36,7 +37,11 @@ const sealed = makeLedger({
   lines: [line(0, 777_700)],
 })
 
-const setup = async (change: Partial<LedgerInput> = open, demo = true) => {
+const setup = async (
+  change: Partial<LedgerInput> = open,
+  demo = true,
+  mode: ReadingMode = 'zh',
+) => {
   const catalogue = makeCatalogue()
   const settings = { ...catalogue.settings, demo }
   const store = createMemoryPublished({
@@ -50,7 +55,7 @@ const setup = async (change: Partial<LedgerInput> = open, demo = true) => {
   await store.follow(SITE)
   const seen = watch(() => published.tree)
   for (let i = 0; i < 10; i++) await Promise.resolve()
-  const words = await makeWords()
+  const words = await makeWords({ mode, drafts: demo })
   const named = { t: words.t, upright: words.upright, programme: published.programmeWords }
   return async (of: PictureOf) => {
     const made = await makePicture({ published, words: named, measure, origin: ORIGIN }, of)
@@ -124,6 +129,17 @@ describe('[PAPER-7] a picture of an account', () => {
     const lines = (await said(ACCOUNT)).split('\n').filter((text) => text !== '')
     expect([lines[0], lines.at(-2)]).toEqual(['演示数据', '演示数据'])
     expect(await said(ACCOUNT, open, false)).not.toContain('演示数据')
+  })
+
+  test('read in both scripts: Mongolian beside it, said to be drafts; none where drafts may not be shown', async () => {
+    const columns = async (demo: boolean) => {
+      const made = await (await setup(open, demo, 'both'))(ACCOUNT)
+      return made.ok ? made.value.drawing.marks.filter(({ kind }) => kind === 'upright').length : 0
+    }
+    expect(await columns(true)).toBeGreaterThan(3)
+    expect(await columns(false)).toBe(0)
+    expect(await said(ACCOUNT, open, true, 'both')).toContain('待审校的草稿')
+    expect(await said(ACCOUNT, open, false, 'both')).not.toContain('待审校的草稿')
   })
 
   test('has the slip’s code', async () => {
