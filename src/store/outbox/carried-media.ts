@@ -6,10 +6,10 @@ import type { Random } from '../../base/random.ts'
 import type { MediumName } from '../../protocol/media.ts'
 import { PIECE_BYTES, type StoredMedium } from '../../sync/media/ports.ts'
 import type { CarriedMedia, CarriedMedium, TakenMedium } from '../../sync/outbox/carry-file.ts'
+import { tellFailure } from '../tell-failure.ts'
 import type { MediumRow, OutboxDatabase } from './database.ts'
 import { type MediaRowsDeps, hasPieces, readMedium, readOpenMedia } from './dexie-media.ts'
 import { newMediumRow, removeMedium } from './media-shelf.ts'
-import { tellFailure } from './reserve.ts'
 
 export interface CarriedMediaDeps extends MediaRowsDeps {
   readonly clock: Clock

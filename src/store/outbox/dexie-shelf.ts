@@ -6,11 +6,12 @@ import type { Random } from '../../base/random.ts'
 import { AnswerEntry } from '../../protocol/feed.ts'
 import type { CarriedParcel } from '../../sync/outbox/carry.ts'
 import type { OutboxShelf, ShelfItem, TakenIn } from '../../sync/outbox/ports.ts'
+import { tellFailure } from '../tell-failure.ts'
 import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
 import { identityOf, makeDevice } from './device.ts'
 import { closeDraft, putDraft } from './draft-media.ts'
 import { forgetMedia, removeDraft, takeOver, toShelfMedium } from './media-shelf.ts'
-import { tellFailure, writeWithReserve } from './reserve.ts'
+import { writeWithReserve } from './reserve.ts'
 
 export interface ShelfDeps {
   readonly db: OutboxDatabase

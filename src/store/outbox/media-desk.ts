@@ -10,12 +10,12 @@ import type { MediumLabel } from '../../domain/event/item.ts'
 import { MAX_EVENT_MEDIA, MAX_EVENT_MEDIA_BYTES, MAX_MEDIUM_BYTES } from '../../protocol/limits.ts'
 import { PIECE_BYTES, type SealStream } from '../../sync/media/ports.ts'
 import type { OfficeView } from '../../sync/outbox/ports.ts'
+import { tellFailure } from '../tell-failure.ts'
 import type { OutboxDatabase } from './database.ts'
 import { nameInDraft, takeFromDrafts } from './draft-media.ts'
 import { failureToError } from './failure-to-error.ts'
 import { newMediumRow, removeFree, removeMedium } from './media-shelf.ts'
 import type { AboutMedium, AttachmentDesk, KeptMedium, SaveError } from './outbox.ts'
-import { tellFailure } from './reserve.ts'
 
 export interface MediaDeskDeps {
   readonly db: OutboxDatabase

@@ -1,7 +1,8 @@
 // Room kept for one more sentence on a phone that is full (OUT-20): a row of noise that gives way to what a person wrote.
-import { type Result, err, ok } from '../../base/result.ts'
+import type { Result } from '../../base/result.ts'
 import type { Random } from '../../base/random.ts'
 import type { StorageFailure } from '../../sync/outbox/ports.ts'
+import { tellFailure } from '../tell-failure.ts'
 import type { OutboxDatabase } from './database.ts'
 
 /** Above 64 KiB Chromium keeps a value as a file of its own, whose room is free as soon as it goes. Noise can't be compressed. */
@@ -17,22 +18,6 @@ const freeReserve = async (db: OutboxDatabase): Promise<boolean> => {
   const there = (await db.reserve.count()) > 0
   if (there) await db.reserve.clear()
   return there
-}
-
-/** Browsers report a full disk as the error itself, or as the cause of an aborted transaction. */
-const isFull = (error: unknown): boolean => {
-  const { name, inner } = (error ?? {}) as { name?: unknown; inner?: unknown }
-  return name === 'QuotaExceededError' || (inner !== undefined && inner !== null && isFull(inner))
-}
-
-export const tellFailure = async <T>(
-  write: () => PromiseLike<T>,
-): Promise<Result<T, StorageFailure>> => {
-  try {
-    return ok(await write())
-  } catch (error) {
-    return err({ kind: isFull(error) ? 'full' : 'broken' })
-  }
 }
 
 /** Writes what a person said; where there is no room for it the reserve goes, and it is tried once more. */
