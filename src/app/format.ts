@@ -24,7 +24,7 @@ export const formatQuantity = (thousandths: number): string =>
 export const formatRate = (tenThousandths: number): string =>
   groupDigits(formatDecimal(tenThousandths, RATE_DECIMALS, true))
 
-const UNIT_KEYS: Readonly<Record<string, Key>> = {
+export const UNIT_KEYS: Readonly<Record<string, Key>> = {
   亩: 'shell.unit.mu',
   头: 'shell.unit.head',
   只: 'shell.unit.sheep',
@@ -81,7 +81,7 @@ export const formatBytes = (bytes: number): string => {
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-const PART_KEYS: Readonly<Record<string, Key>> = {
+export const PART_KEYS: Readonly<Record<string, Key>> = {
   一季度: 'shell.part.quarter-1',
   二季度: 'shell.part.quarter-2',
   三季度: 'shell.part.quarter-3',

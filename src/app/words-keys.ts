@@ -18,6 +18,7 @@ import type settings from '../../locales/zh-CN/settings.json'
 import type sheet from '../../locales/zh-CN/sheet.json'
 import type shell from '../../locales/zh-CN/shell.json'
 import type start from '../../locales/zh-CN/start.json'
+import type voice from '../../locales/zh-CN/voice.json'
 import type word from '../../locales/zh-CN/word.json'
 
 interface Areas {
@@ -40,6 +41,7 @@ interface Areas {
   sheet: typeof sheet
   shell: typeof shell
   start: typeof start
+  voice: typeof voice
   word: typeof word
 }
 
