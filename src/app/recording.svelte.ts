@@ -12,6 +12,7 @@ export type { EndCause, RecordedKind }
 
 export class RecordingNow {
   readonly kind: RecordedKind
+  readonly #limitMs: number | undefined
   #recording: Recording | null = $state.raw(null)
   #elapsedMs = $state(0)
   #unwanted = false
@@ -22,8 +23,10 @@ export class RecordingNow {
   /** Ended; the last of it is on its way. */
   #over = $state(false)
 
-  constructor(kind: RecordedKind) {
+  /** `limitMs`: shorter than what its kind may take. */
+  constructor(kind: RecordedKind, limitMs?: number) {
     this.kind = kind
+    this.#limitMs = limitMs
   }
 
   /** Until the person has answered the browser's question. */
@@ -53,7 +56,7 @@ export class RecordingNow {
    * all the same is let go.
    */
   readonly begin = async (recorder: Recorder): Promise<Result<Recording, RecorderError> | null> => {
-    const starting = recorder.start(this.kind)
+    const starting = recorder.start(this.kind, this.#limitMs)
     const started = await Promise.race([starting, this.#leaving])
     if (!started || this.#unwanted) {
       void starting.then((late) => late.ok && late.value.cancel())

@@ -46,8 +46,14 @@ export interface Recording {
 
 export interface Recorder {
   readonly can: (kind: RecordedKind) => boolean
-  /** Asks the person for the device, if the browser has not yet; resolves when it records. */
-  readonly start: (kind: RecordedKind) => Promise<Result<Recording, RecorderError>>
+  /**
+   * Asks the person for the device, if the browser has not yet; resolves when it records. Ends by itself after `limitMs`, which
+   * is the kind's own unless a shorter one is given.
+   */
+  readonly start: (
+    kind: RecordedKind,
+    limitMs?: number,
+  ) => Promise<Result<Recording, RecorderError>>
 }
 
 export const LIMIT_MS = { voice: 5 * 60_000, video: 60_000 } as const
@@ -188,11 +194,16 @@ const typeOf = (format: string): MediaType => {
   return type
 }
 
-const record = (view: View, kind: RecordedKind, format: string, device: MediaStream): Recording => {
+interface Wanted {
+  readonly kind: RecordedKind
+  readonly format: string
+  readonly limitMs: number
+}
+
+const record = (view: View, { kind, format, limitMs }: Wanted, device: MediaStream): Recording => {
   const recorder = createMediaRecorder(view, kind, format, device)
   const type = typeOf(format)
   recorder.start(SLICE_MS)
-  const limitMs = LIMIT_MS[kind]
   const startedMs = systemClock.monotonic()
   const elapsed = () => Math.min(limitMs, systemClock.monotonic() - startedMs)
   let last: { readonly cause: EndCause; readonly durationMs: number } | null = null
@@ -236,13 +247,13 @@ const record = (view: View, kind: RecordedKind, format: string, device: MediaStr
 
 export const createRecorder = (view: View): Recorder => ({
   can: (kind) => formatOf(view, kind) !== null,
-  start: async (kind) => {
+  start: async (kind, limitMs = LIMIT_MS[kind]) => {
     const format = formatOf(view, kind)
     if (format === null) return err({ kind: 'recorder-missing' })
     let device: MediaStream | null = null
     try {
       device = await openDevice(view, kind)
-      return ok(record(view, kind, format, device))
+      return ok(record(view, { kind, format, limitMs }, device))
     } catch (error) {
       for (const track of device?.getTracks() ?? []) track.stop()
       return err(errorOf(error, kind))
