@@ -8,6 +8,7 @@ import { PublishedState } from './app/published.svelte.ts'
 import { Router } from './app/router.svelte.ts'
 import { Search } from './app/search.svelte.ts'
 import { Update } from './app/update.svelte.ts'
+import { createVoiceDoor } from './app/voice/voice-door.ts'
 import { Words } from './app/words.svelte.ts'
 import { createBrowserHistory } from './platform/browser-history.ts'
 import { createBrowserHost } from './platform/browser-host.ts'
@@ -55,6 +56,7 @@ const opening = import('./store/published/open-published.ts').then(({ openPublis
 const published = new PublishedState(opening)
 const makeWords = () => new Words({ ...locales, drafts: () => published.settings?.demo ?? null })
 const words = makeWords()
+const preferences = createPreferences(() => window.localStorage)
 // Names of programmes stand on most screens; in Chinese they come with the catalogue.
 void words.need(['programme'])
 
@@ -68,11 +70,7 @@ mount(App, {
       outbox: new OutboxState(opening.then(openField)),
       search: new Search(published),
       router: new Router(createBrowserHistory(window)),
-      display: new Display(
-        createPreferences(() => window.localStorage),
-        createPage(window),
-        words,
-      ),
+      display: new Display(preferences, createPage(window), words),
       update: new Update(createShellUpdates(window)),
       surroundings: createSurroundings(window),
       installing: createInstalling(window),
@@ -83,6 +81,9 @@ mount(App, {
       openScanner: () =>
         import('./platform/scanner.ts').then(({ openScanner }) => openScanner(window)),
       openSpeech: () => import('./platform/speech.ts').then(({ openSpeech }) => openSpeech(window)),
+      voice: createVoiceDoor(preferences, (remember) =>
+        import('./app/voice/open-voice.ts').then(({ openVoice }) => openVoice(window, remember)),
+      ),
       enrol: createEnrol(host.http),
       build: __BUILD_ID__,
     },

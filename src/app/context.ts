@@ -12,6 +12,7 @@ import type { PublishedState } from './published.svelte.ts'
 import type { Router } from './router.svelte.ts'
 import type { Search } from './search.svelte.ts'
 import type { Update } from './update.svelte.ts'
+import type { VoiceDoor } from './voice/voice-door.ts'
 import type { Words } from './words.svelte.ts'
 
 export type { Pictures, Scanner, Speech }
@@ -55,6 +56,8 @@ export interface App {
   readonly openScanner: () => Promise<Scanner | null>
   /** A Chinese voice of this device; null where it has none. */
   readonly openSpeech: () => Promise<Speech | null>
+  /** Clips of a reader's voice on this device. */
+  readonly voice: VoiceDoor
   /** Hands an enrolment code to the server: the place this device may hold, or why not. */
   readonly enrol: Enrol
   /** First hex digits of the build, for "about". */

@@ -20,6 +20,7 @@ export type ScreenName =
   | 'print'
   | 'boards'
   | 'word'
+  | 'voice'
   | 'lost'
 
 export interface Route {
@@ -48,6 +49,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['install', '/install'],
   ['print', '/print'],
   ['boards', '/boards'],
+  ['voice', '/voice'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({
@@ -104,6 +106,7 @@ export const toPost = (place: string, post: string): string => `${toPlace(place)
 export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
 export const INSTALL = '/install'
 export const FOR_ME = '/for-me'
+export const VOICE = '/voice'
 export const toDraft = (id: string): string => `/ask?draft=${part(id)}`
 /** One word of the app, or several that stand together, to be corrected. */
 export const toWord = (keys: readonly string[]): string => `/word/${part(keys.join(' '))}`

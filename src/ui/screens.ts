@@ -51,5 +51,6 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   word: later(['word', 'ask', 'error'], () => import('./villager/Word.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),
   print: later(['print'], () => import('./print/Print.svelte')),
+  voice: later(['voice'], () => import('./villager/Voice.svelte')),
   boards: later(['boards', 'ask', 'error'], () => import('./field/Boards.svelte')),
 }
