@@ -70,8 +70,8 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 const matcherOf = (parts: readonly string[]): RegExp | null =>
   /^[a-z]+\./.test(parts[0] ?? '') ? new RegExp(`^${parts.map(escaped).join('.+')}$`) : null
 
-/** Words that are spoken in Chinese, not shown, and what only tells which screens there are. */
-const NOT_SHOWN = [/^src\/app\/aloud\//, /^src\/ui\/screens\.ts$/]
+/** Words that are spoken, not shown, and what only tells which screens there are. */
+const NOT_SHOWN = [/^src\/app\/(aloud|voice)\//, /^src\/ui\/screens\.ts$/]
 
 const isScreenCode = (file: string): boolean =>
   /^src\/(app|ui)\/.*\.(ts|svelte)$/.test(file) && !NOT_SHOWN.some((out) => out.test(file))
