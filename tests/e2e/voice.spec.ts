@@ -225,6 +225,8 @@ test('a line is said clip by clip, in its order, without a network, and falls si
 
   await page.goto(`${field.way.url}/voice`)
   await expect(page.locator('.chinese')).toBeVisible()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await violations()).toEqual([])
   await takeIn(file)
   await expect(page.getByText('新收下 1 个')).toBeVisible()
   await page.goto(`${field.way.url}/p/${SITE}/a/1`)
