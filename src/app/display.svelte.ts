@@ -4,6 +4,10 @@ import { READING_MODES, type ReadingMode, type Words } from './words.svelte.ts'
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const
 export type Theme = (typeof THEMES)[number]
 
+/** Plain · 长辈版 · its largest letters · outdoors with gloves on. */
+export const SIZES = ['plain', 'elder', 'largest', 'field'] as const
+export type Size = (typeof SIZES)[number]
+
 /** Small choices that must be known before the first paint, so they can't wait for a database. */
 export interface Preferences {
   readonly read: (name: string) => string | null
@@ -12,9 +16,9 @@ export interface Preferences {
 
 /** The page itself: attributes of the root element and what the system prefers. */
 export interface Page {
-  readonly mark: (name: 'theme' | 'elder' | 'mode', value: string | null) => void
+  readonly mark: (name: 'theme' | 'size' | 'mode', value: string) => void
   readonly language: (lang: string) => void
-  readonly prefersDark: () => boolean
+  readonly prefers: (what: 'dark' | 'contrast') => boolean
   readonly whenSystemChanges: (changed: () => void) => void
 }
 
@@ -26,14 +30,14 @@ export class Display {
   readonly #page: Page
   readonly #words: Words
   #theme: Theme = $state('system')
-  #elder = $state(false)
+  #size: Size = $state('plain')
 
   constructor(preferences: Preferences, page: Page, words: Words) {
     this.#preferences = preferences
     this.#page = page
     this.#words = words
     this.#theme = oneOf(THEMES, preferences.read('theme'), 'system')
-    this.#elder = preferences.read('elder') === 'yes'
+    this.#size = oneOf(SIZES, preferences.read('size'), 'plain')
     page.whenSystemChanges(() => this.#show())
     this.#show()
     this.#readIn(oneOf(READING_MODES, preferences.read('mode'), 'zh'))
@@ -42,8 +46,8 @@ export class Display {
   get theme(): Theme {
     return this.#theme
   }
-  get elder(): boolean {
-    return this.#elder
+  get size(): Size {
+    return this.#size
   }
   get mode(): ReadingMode {
     return this.#words.mode
@@ -54,9 +58,9 @@ export class Display {
     this.#preferences.write('theme', theme)
     this.#show()
   }
-  setElder(elder: boolean): void {
-    this.#elder = elder
-    this.#preferences.write('elder', elder ? 'yes' : 'no')
+  setSize(size: Size): void {
+    this.#size = size
+    this.#preferences.write('size', size)
     this.#show()
   }
   setMode(mode: ReadingMode): void {
@@ -72,12 +76,19 @@ export class Display {
   /** Marks the page with the mode that is shown. Only the settings tell whether the one that was chosen may be. */
   readonly follow = (): void => {
     this.#page.mark('mode', this.mode)
-    this.#page.language(this.#words.base)
+    this.#page.language(this.mode === 'mn' ? 'mn-Mong-CN' : this.#words.base)
+  }
+
+  /** Outdoors it is black on white, whatever was chosen for indoors. */
+  #light(): Exclude<Theme, 'system'> {
+    if (this.#size === 'field') return 'contrast'
+    if (this.#theme !== 'system') return this.#theme
+    if (this.#page.prefers('dark')) return 'dark'
+    return this.#page.prefers('contrast') ? 'contrast' : 'light'
   }
 
   #show(): void {
-    const dark = this.#theme === 'dark' || (this.#theme === 'system' && this.#page.prefersDark())
-    this.#page.mark('theme', this.#theme === 'contrast' ? 'contrast' : dark ? 'dark' : 'light')
-    this.#page.mark('elder', this.#elder ? 'yes' : null)
+    this.#page.mark('theme', this.#light())
+    this.#page.mark('size', this.#size)
   }
 }

@@ -21,14 +21,20 @@ const ownLink = (event: MouseEvent, view: Window): string | null => {
   return samePage && link.hash !== '' ? null : link.href
 }
 
-const scrollKept = (state: unknown): number =>
-  typeof state === 'object' && state !== null && 'scroll' in state ? Number(state.scroll) : 0
+type Spot = readonly [left: number, top: number]
+const START: Spot = [0, 0]
+
+const scrollKept = (state: unknown): Spot =>
+  typeof state === 'object' && state !== null && 'spot' in state && Array.isArray(state.spot)
+    ? [Number(state.spot[0]), Number(state.spot[1])]
+    : START
 
 /** The rows of a page come from a database; the place is tried until it exists, for half a second at most. */
-const scrollTo = (view: Window, top: number, tries = 30): void => {
+const scrollTo = (view: Window, spot: Spot, tries = 30): void => {
   view.requestAnimationFrame(() => {
-    view.scrollTo(0, top)
-    if (tries > 0 && Math.abs(view.scrollY - top) > 2) scrollTo(view, top, tries - 1)
+    view.scrollTo(...spot)
+    const away = Math.abs(view.scrollX - spot[0]) + Math.abs(view.scrollY - spot[1])
+    if (tries > 0 && away > 2) scrollTo(view, spot, tries - 1)
   })
 }
 
@@ -46,11 +52,11 @@ const showPart = (view: Window, tries = 30): void => {
 export const createBrowserHistory = (view: Window): Host => {
   const { history, location } = view
   history.scrollRestoration = 'manual'
-  const keepScroll = () => history.replaceState({ scroll: view.scrollY }, '')
+  const keepScroll = () => history.replaceState({ spot: [view.scrollX, view.scrollY] }, '')
   const push = (href: string) => {
     keepScroll()
     history.pushState(null, '', href)
-    scrollTo(view, 0)
+    scrollTo(view, START)
     showPart(view)
   }
   return {

@@ -2,15 +2,17 @@
 export const createPage = (view: Window) => {
   const root = view.document.documentElement
   const dark = view.matchMedia('(prefers-color-scheme: dark)')
+  const contrast = view.matchMedia('(prefers-contrast: more)')
   return {
-    mark: (name: 'theme' | 'elder' | 'mode', value: string | null): void => {
-      if (value === null) root.removeAttribute(`data-${name}`)
-      else root.setAttribute(`data-${name}`, value)
-    },
+    mark: (name: 'theme' | 'size' | 'mode', value: string): void =>
+      root.setAttribute(`data-${name}`, value),
     language: (lang: string): void => {
       root.lang = lang
     },
-    prefersDark: (): boolean => dark.matches,
-    whenSystemChanges: (changed: () => void): void => dark.addEventListener('change', changed),
+    prefers: (what: 'dark' | 'contrast'): boolean => (what === 'dark' ? dark : contrast).matches,
+    whenSystemChanges: (changed: () => void): void => {
+      dark.addEventListener('change', changed)
+      contrast.addEventListener('change', changed)
+    },
   }
 }

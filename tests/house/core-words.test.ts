@@ -45,7 +45,7 @@ test('the words of each screen are words that everybody knows it shows', () => {
     expect.arrayContaining(['shell.nav.policies', 'shell.unit.mu', 'refusal.bad-signature']),
   )
   expect(keysOf(derived)).not.toContain('start.lead')
-  expect(keysOf(derived)).not.toContain('settings.theme.name')
+  expect(keysOf(derived)).not.toContain('settings.enrol.title')
 })
 
 const SCREENS = Object.keys(derived) as CoreScreen[]

@@ -257,38 +257,55 @@ describe('Update', () => {
 })
 
 describe('Display', () => {
-  const setupPage = () => {
-    const kept = new Map([['theme', 'purple']])
-    const marks: Record<string, string | null> = {}
-    let dark = false
-    let system: () => void = () => undefined
+  const setupPage = (kept = new Map([['theme', 'purple']])) => {
+    const marks: Record<string, string> = {}
+    const system = { dark: false, contrast: false }
+    let changed: () => void = () => undefined
     const page: Page = {
       mark: (name, value) => (marks[name] = value),
       language: (lang) => (marks['lang'] = lang),
-      prefersDark: () => dark,
-      whenSystemChanges: (changed) => (system = changed),
+      prefers: (what) => system[what],
+      whenSystemChanges: (then) => (changed = then),
     }
-    const turnDark = () => {
-      dark = true
-      system()
-    }
-    return { kept, marks, page, turnDark }
-  }
-  test('follows the system until something is chosen, and remembers the choice', async () => {
-    const { kept, marks, page, turnDark } = setupPage()
     const preferences = {
       read: (name: string) => kept.get(name) ?? null,
       write: (name: string, value: string) => kept.set(name, value),
     }
+    const turn = (now: Partial<typeof system>) => {
+      Object.assign(system, now)
+      changed()
+    }
+    return { kept, marks, page, preferences, turn }
+  }
+  test('follows the system until something is chosen, and remembers the choice', async () => {
+    const { kept, marks, page, preferences, turn } = setupPage()
     const display = new Display(preferences, page, await makeWords())
-    expect(marks).toEqual({ theme: 'light', elder: null, mode: 'zh', lang: 'zh-CN' })
-    turnDark()
+    expect(marks).toEqual({ theme: 'light', size: 'plain', mode: 'zh', lang: 'zh-CN' })
+    turn({ contrast: true })
+    expect(marks['theme']).toBe('contrast')
+    turn({ dark: true })
     expect(marks['theme']).toBe('dark')
-    display.setTheme('contrast')
-    display.setElder(true)
+    display.setTheme('light')
+    display.setSize('elder')
     display.setMode('en')
-    expect(marks).toEqual({ theme: 'contrast', elder: 'yes', mode: 'en', lang: 'en' })
-    expect(Object.fromEntries(kept)).toEqual({ theme: 'contrast', elder: 'yes', mode: 'en' })
+    expect(marks).toEqual({ theme: 'light', size: 'elder', mode: 'en', lang: 'en' })
+    expect(Object.fromEntries(kept)).toEqual({ theme: 'light', size: 'elder', mode: 'en' })
+  })
+  test('the whole page is Mongolian in 蒙文, and Chinese in 双语', async () => {
+    const { marks, page, preferences } = setupPage()
+    const display = new Display(preferences, page, await makeWords())
+    display.setMode('mn')
+    expect(marks['lang']).toBe('mn-Mong-CN')
+    display.setMode('both')
+    expect(marks['lang']).toBe('zh-CN')
+  })
+  test('outdoors it is black on white, and the light chosen for indoors comes back', async () => {
+    const { marks, page, preferences } = setupPage(new Map([['theme', 'dark']]))
+    const display = new Display(preferences, page, await makeWords())
+    display.setSize('field')
+    expect(marks).toMatchObject({ size: 'field', theme: 'contrast' })
+    display.setSize('plain')
+    expect(marks).toMatchObject({ size: 'plain', theme: 'dark' })
   })
 })
 
@@ -323,7 +340,7 @@ describe('Display in service', () => {
       {
         mark: (name, value) => (marks[name] = value),
         language: () => undefined,
-        prefersDark: () => false,
+        prefers: () => false,
         whenSystemChanges: () => undefined,
       },
       words,
