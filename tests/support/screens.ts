@@ -61,6 +61,6 @@ export const SCREENS: readonly Shown[] = [
   { name: 'install', path: '/install' },
   { name: 'print', path: `/print?place=${SITE}` },
   { name: 'boards', path: '/boards' },
-  { name: 'word', path: '/word/account.title' },
+  { name: 'word', path: '/word/account.total' },
   { name: 'lost', path: '/nowhere' },
 ]
