@@ -7,9 +7,10 @@ import type { Script } from '../../app/sheets/sheet-words.svelte.ts'
 export interface FrameSize {
   readonly width: number
   readonly height: number
-  /** Name of the page in paper.css, and its width. */
+  /** Name of the page in paper.css, and its sides. */
   readonly page: 'a4-upright' | 'a4-across' | 'a3-upright' | 'a3-across'
   readonly pageWidth: number
+  readonly pageHeight: number
   readonly perPage: 1 | 2 | 4
   /** How much larger than on A4 everything is, or smaller. */
   readonly scale: number
@@ -25,7 +26,7 @@ const whole = (name: 'a4' | 'a3', across: boolean): FrameSize => {
   const [short, long] = name === 'a3' ? [297, 420] : [A4.short, A4.long]
   const [width, height] = across ? [long, short] : [short, long]
   const page = `${name}-${across ? 'across' : 'upright'}` as const
-  return { width, height, page, pageWidth: width, perPage: 1, scale }
+  return { width, height, page, pageWidth: width, pageHeight: height, perPage: 1, scale }
 }
 
 export const frameSize = (kind: SheetKind, paper: PaperSize, script: Script): FrameSize => {
