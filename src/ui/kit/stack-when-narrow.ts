@@ -13,11 +13,11 @@ export const stackWhenNarrow: Attachment<HTMLElement> = (box) => {
     const over = upright ? box.scrollHeight - box.clientHeight : box.scrollWidth - box.clientWidth
     box.classList.toggle(STACKED, over > 1)
   }
-  let length = -1
+  let known = ''
   const sizes = new ResizeObserver(([entry]) => {
-    const now = entry?.contentBoxSize[0]?.inlineSize ?? 0
-    if (now === length) return // its own stacking changes the other side only
-    length = now
+    const now = `${entry?.contentBoxSize[0]?.inlineSize} ${getComputedStyle(box).fontSize}`
+    if (now === known) return // its own stacking changes the other side only
+    known = now
     fit()
   })
   sizes.observe(box)
