@@ -324,7 +324,7 @@ test('[OUT-29] a killed phone has the draft’s attachments, without a network t
   await page.getByRole('button', { name: '听一听' }).click()
   await expect(page.getByRole('button', { name: '停', exact: true })).toBeVisible()
   expect(await violations()).toEqual([])
-  await page.getByRole('button', { name: /^删去：照片/ }).click()
+  await page.getByRole('button', { name: /^删去 照片/ }).click()
   await page.getByRole('textbox', { name: '您的问题' }).fill('关机前录的')
   await page.getByRole('button', { name: '存下并发送' }).click()
   await expect(page.getByText('附件等文字送到以后再发')).toBeVisible()

@@ -58,6 +58,11 @@ const judge = ({ target }: Promised): string[] => {
     }
     return holders
   }
+  /** Sheets of paper are shrunk to the screen as pictures are. */
+  const scaleOf = (block: Element): number => {
+    const own = (block as HTMLElement).offsetWidth
+    return own > 0 ? block.getBoundingClientRect().width / own : 1
+  }
   const textsOutOfTheirBox = (): string[] => {
     const found: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -74,7 +79,8 @@ const judge = ({ target }: Promised): string[] => {
         const line = getComputedStyle(parent).writingMode.startsWith('vertical')
           ? rect.width
           : rect.height
-        const leading = Math.max(0, line - Number.parseFloat(getComputedStyle(parent).fontSize)) / 2
+        const letter = Number.parseFloat(getComputedStyle(parent).fontSize) * scaleOf(block)
+        const leading = Math.max(0, line - letter) / 2
         const out = holdersOf(block).find(
           (holder) => sticksOut(rect, holder.getBoundingClientRect()) > SLACK + leading,
         )
