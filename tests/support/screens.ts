@@ -57,6 +57,7 @@ export const SCREENS: readonly Shown[] = [
   { name: 'question', path: '/questions/:question' },
   { name: 'ask', path: `/ask?place=${SITE}&payee=1` },
   { name: 'settings', path: '/settings' },
+  { name: 'voice', path: '/voice' },
   { name: 'about', path: '/about' },
   { name: 'install', path: '/install' },
   { name: 'print', path: `/print?place=${SITE}` },
