@@ -17,6 +17,7 @@ export type ScreenName =
   | 'settings'
   | 'about'
   | 'install'
+  | 'help'
   | 'print'
   | 'boards'
   | 'word'
@@ -47,6 +48,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['about', '/about'],
   ['word', '/word/:keys'],
   ['install', '/install'],
+  ['help', '/help'],
   ['print', '/print'],
   ['boards', '/boards'],
   ['voice', '/voice'],
@@ -105,6 +107,7 @@ export const toRoster = (place: string, roster: string): string =>
 export const toPost = (place: string, post: string): string => `${toPlace(place)}/n/${part(post)}`
 export const toPolicy = (policy: string): string => `/policies/${part(policy)}`
 export const INSTALL = '/install'
+export const HELP = '/help'
 export const FOR_ME = '/for-me'
 export const VOICE = '/voice'
 export const toDraft = (id: string): string => `/ask?draft=${part(id)}`

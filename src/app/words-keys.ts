@@ -5,6 +5,7 @@ import type ask from '../../locales/zh-CN/ask.json'
 import type boards from '../../locales/zh-CN/boards.json'
 import type choose from '../../locales/zh-CN/choose.json'
 import type error from '../../locales/zh-CN/error.json'
+import type help from '../../locales/zh-CN/help.json'
 import type home from '../../locales/zh-CN/home.json'
 import type install from '../../locales/zh-CN/install.json'
 import type picture from '../../locales/zh-CN/picture.json'
@@ -28,6 +29,7 @@ interface Areas {
   boards: typeof boards
   choose: typeof choose
   error: typeof error
+  help: typeof help
   home: typeof home
   install: typeof install
   picture: typeof picture

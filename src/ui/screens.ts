@@ -47,6 +47,7 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   question: later(['ask', 'error'], () => import('./villager/Question.svelte')),
   ask: later(['ask', 'error'], () => import('./villager/Ask.svelte')),
   settings: later(['settings', 'ask'], () => import('./villager/Settings.svelte')),
+  help: later(['help'], () => import('./help/Help.svelte')),
   install: later(['install', 'settings'], () => import('./villager/Install.svelte')),
   word: later(['word', 'ask', 'error'], () => import('./villager/Word.svelte')),
   about: later(['settings'], () => import('./villager/About.svelte')),

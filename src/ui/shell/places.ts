@@ -30,5 +30,5 @@ export const APP_PLACES: readonly AppPlace[] = [
     icon: 'speech',
     screens: ['questions', 'question', 'ask'],
   },
-  { href: '/settings', k: 'shell.nav.settings', icon: 'dials', screens: ['settings', 'about'] },
+  { href: '/settings', k: 'shell.nav.settings', icon: 'dials', screens: ['settings', 'about', 'help'] },
 ]

@@ -18,6 +18,7 @@ describe('routeOf', () => {
   test.each([
     ['/', 'home', {}],
     ['/choose', 'choose', {}],
+    ['/help', 'help', {}],
     [`/p/${SITE}`, 'place', { place: SITE }],
     [`/p/${SITE}/`, 'place', { place: SITE }],
     [toAccount(SITE, 57), 'account', { place: SITE, payee: '57' }],
