@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { takeLock } from '../lock.mjs'
 
-export type Tool = 'browser' | 'chromium88' | 'fonts' | 'postgres'
+export type Tool = 'browser' | 'chromium88' | 'fonts' | 'lighthouse' | 'postgres'
 
 export const toolDir = (tool: Tool): string => path.join(import.meta.dirname, tool)
 
