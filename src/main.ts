@@ -1,5 +1,6 @@
 // Where the browser's parts meet: deps are made here, the screen is drawn at once, the stores open behind it.
 import { mount } from 'svelte'
+import { readBegun } from './app/begun.ts'
 import { Display } from './app/display.svelte.ts'
 import { createEnrol } from './app/enrol.ts'
 import { locales } from './app/locales.ts'
@@ -67,6 +68,7 @@ mount(App, {
       words,
       makeWords,
       published,
+      begun: readBegun(preferences, opening),
       outbox: new OutboxState(opening.then(openField)),
       search: new Search(published),
       router: new Router(createBrowserHistory(window)),

@@ -43,6 +43,8 @@ export interface App {
   readonly makeWords: () => Words
   readonly display: Display
   readonly published: PublishedState
+  /** A place was kept here before (begun.ts); what is told while the store is still opening. */
+  readonly begun: boolean
   readonly outbox: OutboxState
   readonly search: Search
   readonly update: Update
