@@ -86,7 +86,7 @@ test('[PULL-3] letters typed into the list bring the whole catalogue, and find t
   line.holds = () => false
   const page = await phone.open()
   await page.goto(line.url)
-  await page.getByRole('searchbox').fill('badaerhugacha')
+  await page.getByRole('searchbox', { name: '找地方：输入名字' }).fill('badaerhugacha')
   await expect(page.locator('#places-found').getByText(village.name).first()).toBeVisible()
   expect(beyondShell(line.carried).map(({ path }) => path)).not.toContain(
     '/published/sites/policies',

@@ -66,6 +66,6 @@ test('[OUT-20] [OUT-21] a full phone says "not saved", reads on, and sends at on
   expect(await field.onDesk()).toEqual([QUESTION])
 
   await page.goto(`${field.way.url}/`)
-  await page.getByRole('searchbox').fill('姚双学')
+  await page.getByRole('searchbox', { name: '找人：输入姓名' }).fill('姚双学')
   await expect(page.getByRole('link', { name: /姚双学/ })).toBeVisible()
 })

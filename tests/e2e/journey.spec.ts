@@ -34,7 +34,7 @@ const keepPlace = async (page: Page) => {
 
 const searchFor = async (page: Page, query: string) => {
   await page.goto(`${office.url}/`)
-  await page.getByRole('searchbox').fill(query)
+  await page.getByRole('searchbox', { name: '找人：输入姓名' }).fill(query)
 }
 
 test('one .xls becomes a publication that a phone finds offline, and a question asked there is answered', async () => {
@@ -59,7 +59,7 @@ test('one .xls becomes a publication that a phone finds offline, and a question 
     await expect(page.getByRole('link', { name: /姚双学/ })).toBeVisible()
     // The shell must be whole before the network goes: a second visit is served by the worker.
     await page.reload()
-    await expect(page.getByRole('searchbox')).toBeVisible()
+    await expect(page.getByRole('searchbox', { name: '找人：输入姓名' })).toBeVisible()
     await phone.close()
   })
 

@@ -67,7 +67,7 @@ const everything = async (): Promise<KeptText[]> => [
 const walkThrough = async (): Promise<void> => {
   await keepPlace(page, office.url, SITE)
   await searchFor(page, office.url, ids[0]!) // what is typed is nobody's to keep
-  await page.getByRole('searchbox').fill(NAME)
+  await page.getByRole('searchbox', { name: '找人：输入姓名' }).fill(NAME)
   await openAccount(page, NAME)
   await page.goto(`${office.url}/p/${SITE}/r/gengdi-dili/2025/1/result`)
   await expect(page.getByText(NAME).first()).toBeVisible()

@@ -104,10 +104,10 @@ export const takeByLink = async (page: Page): Promise<void> => {
 export const takeByPicker = async (page: Page, { town, name }: Village): Promise<void> => {
   const villages = page.locator('details', { has: page.locator('summary', { hasText: town }) })
   await villages.getByText(name, { exact: true }).click()
-  await expect(page.getByRole('searchbox')).toBeVisible()
+  await expect(page.getByRole('searchbox', { name: '找人：输入姓名' })).toBeVisible()
 }
 
 export const searchHere = async (page: Page, { somebody }: Village): Promise<void> => {
-  await page.getByRole('searchbox').fill(somebody)
+  await page.getByRole('searchbox', { name: '找人：输入姓名' }).fill(somebody)
   await expect(page.locator('#found a').first()).toContainText(somebody)
 }

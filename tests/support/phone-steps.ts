@@ -11,7 +11,7 @@ export const keepPlace = async (page: Page, url: string, place: string): Promise
 
 export const searchFor = async (page: Page, url: string, query: string): Promise<void> => {
   await page.goto(`${url}/`)
-  await page.getByRole('searchbox').fill(query)
+  await page.getByRole('searchbox', { name: '找人：输入姓名' }).fill(query)
 }
 
 export const openAccount = async (page: Page, name: string): Promise<void> => {

@@ -1,5 +1,5 @@
 // Lives many seeds in as many processes as there are processors, and adds up what came of them. As a program: one process's share,
-// `node run-lives.ts FIRST COUNT STEP`, which prints one line of JSON.
+// `node run-lives.ts FIRST COUNT`, which prints one line of JSON.
 import { execFile } from 'node:child_process'
 import os from 'node:os'
 import { promisify } from 'node:util'
@@ -50,17 +50,19 @@ const addUp = (parts: readonly Lived[]): Lived => {
   }
 }
 
-const seedsFrom = (first: number, count: number, step: number): number[] =>
-  Array.from({ length: count }, (_, i) => first + i * step)
+const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i)
 
 const run = promisify(execFile)
 
 /** Seeds 1 … count, shared out among processes. */
 export const liveAll = async (count: number): Promise<Lived> => {
   const processes = Math.min(os.availableParallelism(), count)
+  // In blocks, so that each has its hundredths, which take longest.
+  const block = Math.ceil(count / processes)
   const shares = Array.from({ length: processes }, async (_, i) => {
-    const share = Math.ceil((count - i) / processes)
-    const words = [import.meta.filename, 1 + i, share, processes].map(String)
+    const share = Math.max(0, Math.min(block, count - i * block))
+    const words = [import.meta.filename, 1 + i * block, share].map(String)
     const { stdout } = await run(process.execPath, words, { maxBuffer: 64 << 20 })
     return JSON.parse(stdout) as Lived
   })
@@ -68,6 +70,6 @@ export const liveAll = async (count: number): Promise<Lived> => {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [first = 1, count = 1, step = 1] = process.argv.slice(2).map(Number)
-  process.stdout.write(JSON.stringify(await livesOf(seedsFrom(first, count, step))))
+  const [first = 1, count = 1] = process.argv.slice(2).map(Number)
+  process.stdout.write(JSON.stringify(await livesOf(seedsFrom(first, count))))
 }
