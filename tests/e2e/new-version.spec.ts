@@ -53,7 +53,7 @@ const wasReloaded = (page: Page) => page.evaluate(() => !('sameWorld' in window)
 
 const buildShown = async (page: Page): Promise<string> => {
   await page.goto(`${office.url}/about`)
-  return page.getByText(/版本/).last().innerText()
+  return page.getByText(/^应用版本 /).innerText()
 }
 
 /** Within the app, without a load. */

@@ -46,7 +46,7 @@ test.afterAll(async () => {
 const buildShown = async (page: Page): Promise<string> => {
   await page.goto(`${way.url}/about`)
   // The publisher's mark beside it comes with the data.
-  return (await page.getByText(/版本/).last().innerText()).split(' · ')[0]!
+  return (await page.getByText(/^应用版本 /).innerText()).split(' · ')[0]!
 }
 
 /** A start without any network. */
