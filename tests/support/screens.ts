@@ -60,6 +60,7 @@ export const SCREENS: readonly Shown[] = [
   { name: 'voice', path: '/voice' },
   { name: 'about', path: '/about' },
   { name: 'install', path: '/install' },
+  { name: 'help', path: '/help' },
   { name: 'print', path: `/print?place=${SITE}` },
   { name: 'boards', path: '/boards' },
   { name: 'word', path: '/word/account.total' },

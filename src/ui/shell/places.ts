@@ -30,5 +30,10 @@ export const APP_PLACES: readonly AppPlace[] = [
     icon: 'speech',
     screens: ['questions', 'question', 'ask'],
   },
-  { href: '/settings', k: 'shell.nav.settings', icon: 'dials', screens: ['settings', 'about', 'help'] },
+  {
+    href: '/settings',
+    k: 'shell.nav.settings',
+    icon: 'dials',
+    screens: ['settings', 'about', 'help'],
+  },
 ]
