@@ -259,6 +259,14 @@ describe.each([
     return concatBytes(...pieces)
   }
 
+  test('[OUT-24] an item shows its attachments in the order in which it names them', async () => {
+    await store.shelf.identity()
+    const [first, second] = [await keep(noise(1000)), await keep(noise(2000))]
+    expect((await store.shelf.save(makeItem(1, [second, first]))).ok).toBe(true)
+    const [item] = await store.shelf.list()
+    expect(item?.media.map(({ medium }) => medium.sha256)).toEqual([second.sha256, first.sha256])
+  })
+
   test('[OUT-24] a medium is sealed while it is read, named by its sealed bytes, in pieces of 1 MiB', async () => {
     const content = noise(2_500_000)
     const { kept } = await saveOne(content)

@@ -16,7 +16,7 @@ import type {
 } from '../../src/sync/outbox/ports.ts'
 import { makeReplicaId } from '../../src/sync/outbox/read-page.ts'
 import { afterSave, rewritten } from '../../src/store/outbox/draft-media.ts'
-import { toShelfMedium } from '../../src/store/outbox/media-shelf.ts'
+import { inItemsOrder, toShelfMedium } from '../../src/store/outbox/media-shelf.ts'
 import type { Sealing } from '../../src/store/outbox/stored-media.ts'
 import type { TestKey } from './field-pen.ts'
 import {
@@ -169,7 +169,10 @@ const listDisk = (disk: Disk): ShelfItem[] => {
         refusal: disk.refusals[id] ?? null,
         attempt: disk.attempts[id] ?? null,
       },
-      media: disk.media.filter((medium) => medium.event === id).map(toShelfMedium),
+      media: inItemsOrder(
+        disk.media.filter((medium) => medium.event === id),
+        disk.copies[id]?.attachments,
+      ).map(toShelfMedium),
     }
   })
   const isOpen = ({ rows, media }: ShelfItem) =>

@@ -10,7 +10,7 @@ import { tellFailure } from '../tell-failure.ts'
 import type { DeviceRow, DraftTableRow, EntryRow, ItemRow, OutboxDatabase } from './database.ts'
 import { identityOf, makeDevice } from './device.ts'
 import { closeDraft, putDraft } from './draft-media.ts'
-import { forgetMedia, removeDraft, takeOver, toShelfMedium } from './media-shelf.ts'
+import { forgetMedia, inItemsOrder, removeDraft, takeOver, toShelfMedium } from './media-shelf.ts'
 import { writeWithReserve } from './reserve.ts'
 
 export interface ShelfDeps {
@@ -74,7 +74,7 @@ const sentItem = async (
       refusal: refusal ?? null,
       attempt: attempt ?? null,
     },
-    media: media.map(toShelfMedium),
+    media: inItemsOrder(media, copy?.copy.attachments).map(toShelfMedium),
   }
 }
 

@@ -40,6 +40,18 @@ export const toShelfMedium = (row: MediumRow): ShelfMedium => ({
   attempt: row.attempt,
 })
 
+/** In the order in which the item names them: one that was added later may have begun to be kept earlier. */
+export const inItemsOrder = <Row extends { readonly sha256: string }>(
+  rows: readonly Row[],
+  attachments: readonly { readonly sha256: string }[] = [],
+): Row[] => {
+  const place = ({ sha256 }: Row): number => {
+    const at = attachments.findIndex((named) => named.sha256 === sha256)
+    return at < 0 ? attachments.length : at
+  }
+  return [...rows].sort((a, b) => place(a) - place(b))
+}
+
 /** Within the transaction that saves the item: one that is not here any more must not be promised. */
 export const takeOver = async (
   db: OutboxDatabase,
