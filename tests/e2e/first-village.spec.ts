@@ -17,8 +17,9 @@ import {
   type Village,
   villageOf,
 } from '../support/first-village.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
+import { openDemoOffice } from '../support/prepared-office.ts'
 
 const SITE = '152223105200'
 
@@ -29,9 +30,7 @@ let village: Village
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  office = await openOffice()
-  await office.iltod('keys', 'init')
-  expect((await office.iltod('seed', '--demo')).code).toBe(0)
+  office = await openDemoOffice()
   await office.start()
   line = await openCountedLine(Number(new URL(office.url).port))
   village = villageOf(office.dataDir, SITE)

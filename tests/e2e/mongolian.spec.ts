@@ -3,9 +3,10 @@
 // font means them; and a word that is wrong is corrected from the screen.
 import { expect, type Page, test } from '@playwright/test'
 import { findBrowser } from '../support/browser.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import type { Office } from '../support/office.ts'
 import { createPhone, type Phone } from '../support/phone.ts'
 import { keepPlace } from '../support/phone-steps.ts'
+import { openDemoOffice } from '../support/prepared-office.ts'
 import { visibleWords } from '../support/visible-words.ts'
 
 const SITE = '152223105200'
@@ -36,10 +37,8 @@ const open = async (address: string): Promise<void> => {
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  office = await openOffice()
+  office = await openDemoOffice()
   phone = createPhone({ browser: await findBrowser() })
-  const seeded = await office.iltod('seed', '--demo')
-  expect(seeded.code, seeded.err).toBe(0)
   await office.start()
   page = await phone.open()
   await keepPlace(page, office.url, SITE)

@@ -1,5 +1,5 @@
-// The office that most end-to-end tests begin with: its keys are made, rosters of two villages imported and published, by the real
-// command line. Made once, before all tests (playwright.config.ts), and copied for each file of them.
+// The offices that most end-to-end tests begin with, made by the real command line: one with rosters of two villages, imported and
+// published, and one with the demo. Made once, before all tests (playwright.config.ts), and copied for each file of them.
 import path from 'node:path'
 import { type Office, openOffice } from './office.ts'
 
@@ -14,8 +14,10 @@ const COMMANDS = [
   ],
   ['publish'],
 ]
-/** The folder's name reaches the workers in their environment. */
+const DEMO_COMMANDS = [['seed', '--demo']]
+/** The folders' names reach the workers in their environment. */
 const PREPARED = 'ILTOD_PREPARED_OFFICE'
+const PREPARED_DEMO = 'ILTOD_PREPARED_DEMO'
 
 /** What the first roster was published for, and who stands in it. */
 export const SITE = '152223105200'
@@ -23,14 +25,28 @@ export const SITE = '152223105200'
 /** A copy with a port of its own, not started yet. */
 export const openPreparedOffice = (): Promise<Office> => openOffice(process.env[PREPARED])
 
-/** Gives what takes it away again. */
-const prepareOffice = async (): Promise<() => Promise<void>> => {
+const prepare = async (commands: readonly (readonly string[])[]): Promise<Office> => {
   const office = await openOffice()
-  for (const args of COMMANDS) {
+  for (const args of commands) {
     const { code, out, err } = await office.iltod(...args)
     if (code !== 0) throw new Error(`iltod ${args[0]}:\n${out}\n${err}`)
   }
-  process.env[PREPARED] = office.dataDir
-  return office.dispose
+  return office
 }
-export default prepareOffice
+
+/** The same with the demo; made anew where nobody has prepared it. */
+export const openDemoOffice = async (): Promise<Office> => {
+  const prepared = process.env[PREPARED_DEMO]
+  return prepared === undefined ? prepare(DEMO_COMMANDS) : openOffice(prepared)
+}
+
+/** Gives what takes them away again. */
+const prepareOffices = async (): Promise<() => Promise<void>> => {
+  const offices = await Promise.all([prepare(COMMANDS), prepare(DEMO_COMMANDS)])
+  process.env[PREPARED] = offices[0].dataDir
+  process.env[PREPARED_DEMO] = offices[1].dataDir
+  return async () => {
+    for (const office of offices) await office.dispose()
+  }
+}
+export default prepareOffices

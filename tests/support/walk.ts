@@ -8,9 +8,10 @@ import type { Size, Theme } from '../../src/app/display.svelte.ts'
 import type { ReadingMode } from '../../src/app/words.svelte.ts'
 import { findBrowser } from './browser.ts'
 import { writeLongestRoster } from './longest-roster.ts'
-import { type Office, openOffice } from './office.ts'
+import type { Office } from './office.ts'
 import { createPhone } from './phone.ts'
 import { askAboutAccount, keepPlace } from './phone-steps.ts'
+import { openDemoOffice } from './prepared-office.ts'
 import { SITE, type Shown } from './screens.ts'
 
 export interface Reading {
@@ -32,11 +33,7 @@ const fillOffice = async (office: Office): Promise<void> => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'iltod-longest-'))
   try {
     writeLongestRoster(path.join(dir, '清册.xlsx'))
-    for (const words of [
-      ['seed', '--demo'],
-      ['import', path.join(dir, '清册.xlsx')],
-      ['publish'],
-    ]) {
+    for (const words of [['import', path.join(dir, '清册.xlsx')], ['publish']]) {
       const { code, out, err } = await office.iltod(...words)
       expect(code, `${words[0]}\n${out}\n${err}`).toBe(0)
     }
@@ -54,7 +51,7 @@ const askOnce = async (page: Page, url: string): Promise<string> => {
 }
 
 export const openWalk = async (): Promise<Walk> => {
-  const office = await openOffice()
+  const office = await openDemoOffice()
   const phone = createPhone({ browser: await findBrowser() })
   await fillOffice(office)
   await office.start()
