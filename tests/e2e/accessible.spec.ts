@@ -39,18 +39,21 @@ const show = (page: Page, look: Look): Promise<void> =>
     document.documentElement.dataset['size'] = size
   }, look)
 
+/** 汉, 双语, 蒙文: `en` has the layout of the first. */
+const SAMPLED = 3
 const ALL: readonly Look[] = LIGHTS.flatMap((light) => SIZES.map((size) => ({ light, size })))
-/** From screen to screen and mode to mode another light and size, so that any two of the three meet, and no screen is spared
-    a light; in the long run, all of them on each. */
-const looksOf = (screen: number, mode: number): readonly Look[] =>
-  isLong
-    ? ALL
-    : [
+/** From screen to screen another mode, light and size, so that any two of the three meet; in the long run, all of them on each. */
+const looksOf = (screen: number, mode: number): readonly Look[] => {
+  if (isLong) return ALL
+  return screen % SAMPLED === mode
+    ? [
         {
-          light: LIGHTS[(screen + mode) % LIGHTS.length]!,
-          size: (screen + Math.floor(screen / LIGHTS.length) + mode) % 2 === 0 ? 'plain' : 'elder',
+          light: LIGHTS[Math.floor(screen / SAMPLED) % LIGHTS.length]!,
+          size: Math.floor(screen / SAMPLED) % 2 === 0 ? 'plain' : 'elder',
         },
       ]
+    : []
+}
 /** What light and size can change; the rest is judged at the first look, and how large targets are, in geometry.spec.ts. */
 const LOOK_RULES = ['color-contrast']
 
@@ -62,8 +65,9 @@ for (const [at, mode] of READING_MODES.entries())
     const found: Record<string, string[]> = {}
     await walk.read({ mode, theme: 'light', size: 'plain' })
     for (const [nth, screen] of SCREENS.entries()) {
-      await walk.visit(screen)
-      for (const [which, look] of looksOf(nth, at).entries()) {
+      const looks = looksOf(nth, at)
+      if (looks.length > 0) await walk.visit(screen)
+      for (const [which, look] of looks.entries()) {
         await show(page, look)
         const violations = await violationsOn(page, which === 0 ? undefined : LOOK_RULES)
         if (violations.length > 0) found[`${screen.name} ${look.light} ${look.size}`] = violations
@@ -115,8 +119,11 @@ test('by keyboard alone: choose 蒙文 over any screen, turn its pages, and back
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   const scrolled = () => page.evaluate(() => window.scrollX)
-  await page.keyboard.press('PageDown')
-  await expect.poll(scrolled).toBeGreaterThan(0)
+  // The rail, which turns the pages, comes a moment after the columns.
+  await expect(async () => {
+    await page.keyboard.press('PageDown')
+    expect(await scrolled()).toBeGreaterThan(0)
+  }).toPass()
   await page.keyboard.press('Home')
   await expect.poll(scrolled).toBe(0)
   expect(await violationsOn(page)).toEqual([])
