@@ -39,7 +39,8 @@ export const fitHeight = (block: HTMLElement): (() => void) => {
   }
   let known = ''
   const sizes = new ResizeObserver(() => {
-    const now = `${block.clientWidth} ${letter()}`
+    const { paddingTop } = getComputedStyle(block) // grows with the page's letters, also where its own are bounded
+    const now = `${block.clientWidth} ${letter()} ${paddingTop}`
     if (now === known) return
     known = now
     fit()
