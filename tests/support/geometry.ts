@@ -30,7 +30,14 @@ const judge = ({ target }: Promised): string[] => {
     const over = upright
       ? root.scrollHeight - root.clientHeight
       : root.scrollWidth - root.clientWidth
-    return over > SLACK ? [`the page runs ${Math.round(over)} px across the reading axis`] : []
+    if (over <= SLACK) return []
+    const furthest = [...document.querySelectorAll('main *, header *, footer *, nav *')]
+      .filter(inPlay)
+      .map((element) => ({ element, rect: element.getBoundingClientRect() }))
+      .map(({ element, rect }) => ({ element, end: upright ? rect.bottom : rect.right }))
+      .sort((a, b) => b.end - a.end || (a.element.contains(b.element) ? 1 : -1))[0]
+    const at = furthest ? `: ${nameOf(furthest.element)}` : ''
+    return [`the page runs ${Math.round(over)} px across the reading axis${at}`]
   }
 
   const blockOf = (element: Element): Element => {
