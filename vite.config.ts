@@ -1,6 +1,7 @@
 // How the app is built (root src/, result dist/) and how Vitest runs the tests.
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { earlyStore } from './scripts/app/early-store-plugin.ts'
 import { olderBrowsers } from './scripts/app/older-browsers-plugin.ts'
 import { precompressed } from './scripts/app/precompress-plugin.ts'
 import { serviceWorker } from './scripts/app/service-worker-plugin.ts'
@@ -17,6 +18,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: false }),
     olderBrowsers(),
+    earlyStore(),
     serviceWorker(`${root}/service-worker/sw.ts`),
     precompressed(),
   ],
