@@ -22,6 +22,7 @@ export type ScreenName =
   | 'boards'
   | 'word'
   | 'voice'
+  | 'kit'
   | 'lost'
 
 export interface Route {
@@ -52,6 +53,7 @@ const PATTERNS: readonly (readonly [ScreenName, string])[] = [
   ['print', '/print'],
   ['boards', '/boards'],
   ['voice', '/voice'],
+  ['kit', '/kit'],
 ]
 
 const table = PATTERNS.map(([screen, pattern]) => ({

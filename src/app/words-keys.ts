@@ -8,6 +8,7 @@ import type error from '../../locales/zh-CN/error.json'
 import type help from '../../locales/zh-CN/help.json'
 import type home from '../../locales/zh-CN/home.json'
 import type install from '../../locales/zh-CN/install.json'
+import type kit from '../../locales/zh-CN/kit.json'
 import type picture from '../../locales/zh-CN/picture.json'
 import type place from '../../locales/zh-CN/place.json'
 import type policy from '../../locales/zh-CN/policy.json'
@@ -32,6 +33,7 @@ interface Areas {
   help: typeof help
   home: typeof home
   install: typeof install
+  kit: typeof kit
   picture: typeof picture
   place: typeof place
   policy: typeof policy

@@ -53,5 +53,9 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   about: later(['settings'], () => import('./villager/About.svelte')),
   print: later(['print'], () => import('./print/Print.svelte')),
   voice: later(['voice'], () => import('./villager/Voice.svelte')),
+  kit: later(
+    ['kit', 'policy', 'ask', 'account', 'place', 'settings', 'help'],
+    () => import('./kit-page/KitPage.svelte'),
+  ),
   boards: later(['boards', 'ask', 'error'], () => import('./field/Boards.svelte')),
 }

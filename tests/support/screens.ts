@@ -64,5 +64,6 @@ export const SCREENS: readonly Shown[] = [
   { name: 'print', path: `/print?place=${SITE}` },
   { name: 'boards', path: '/boards' },
   { name: 'word', path: '/word/account.total' },
+  { name: 'kit', path: '/kit' },
   { name: 'lost', path: '/nowhere' },
 ]

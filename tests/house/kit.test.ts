@@ -1,0 +1,12 @@
+// The page of primitives shows the whole kit: whoever adds one shows it there.
+import { expect, test } from 'vitest'
+import { filesBelow, readText } from '../support/repository.ts'
+
+test('every primitive stands on the page of the kit', () => {
+  const page = readText('src/ui/kit-page/KitPage.svelte')
+  const primitives = filesBelow('src/ui/kit/')
+    .filter((file) => file.endsWith('.svelte'))
+    .map((file) => file.slice(file.lastIndexOf('/') + 1, -'.svelte'.length))
+  expect(primitives.length).toBeGreaterThan(20)
+  expect(primitives.filter((name) => !page.includes(`<${name}`))).toEqual([])
+})
