@@ -3,10 +3,10 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { createSeededRandom } from '../../src/base/random.ts'
 import type { Capture } from '../../src/platform/capture.ts'
+import { violationsOn } from '../support/axe.ts'
 import { CAMERA, PLACE_BYTES, withExif } from '../support/exif-photo.ts'
 import { type FieldPhone, SITE, openFieldPhone } from '../support/field-phone.ts'
 import { makeContent } from '../support/media-pen.ts'
@@ -176,13 +176,6 @@ test('a screen that goes out of sight, or a device pulled out, keeps what was re
   expect(lost.whole).toBeGreaterThan(0)
 })
 
-const violations = async (): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(' · ')}`,
-  )
-}
-
 const openForm = async (): Promise<void> => {
   await page.goto(`${field.way.url}/ask?place=${SITE}`)
   await expect(page.getByRole('button', { name: '录音', exact: true })).toBeVisible()
@@ -225,14 +218,14 @@ test('what can not go is told with its reason, and none of it is kept', async ()
   await expect(page.getByText(/这张照片打不开/)).toBeVisible()
   await expect(page.getByText(/这种文件发不了/)).toBeVisible()
   await expect(page.getByRole('button', { name: '存下并发送' })).toBeDisabled()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 })
 
 test('axe finds nothing while recording, nor with everything attached', async () => {
   await openForm()
   await page.getByRole('button', { name: '录像', exact: true }).click()
   await expect(page.getByRole('button', { name: '录好了' })).toBeFocused()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await page.getByRole('button', { name: '录好了' }).click()
   await expect(list()).toHaveCount(1)
   await recordVoice()
@@ -242,7 +235,7 @@ test('axe finds nothing while recording, nor with everything attached', async ()
   await page.locator('input[data-way=file]').setInputFiles(photo)
   await expect(list().getByRole('img')).toBeVisible()
   await expect(page.getByText(/^共 .* MB，用手机流量会花掉这么多/)).toBeVisible()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 })
 
 /** What earlier forms left, if they stood long enough for a pause in writing. */
@@ -273,7 +266,7 @@ test('[OUT-29] a form left by mistake is found where another is begun, and can b
   await expect(list()).toHaveCount(0)
   await page.getByRole('link', { name: '接着写' }).click()
   await expect(list()).toHaveCount(1)
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await page.getByRole('button', { name: '从手机上删去' }).click()
   await page.getByRole('button', { name: '删去', exact: true }).click()
   await expect(page.getByText('您还没有写过问题')).toBeVisible()
@@ -323,7 +316,7 @@ test('[OUT-29] a killed phone has the draft’s attachments, without a network t
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(900)
   await page.getByRole('button', { name: '听一听' }).click()
   await expect(page.getByRole('button', { name: '停', exact: true })).toBeVisible()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await page.getByRole('button', { name: /^删去 照片/ }).click()
   await page.getByRole('textbox', { name: '您的问题' }).fill('关机前录的')
   await page.getByRole('button', { name: '存下并发送' }).click()
@@ -359,6 +352,6 @@ test('a photo and a voice without a word are saved offline, and follow their tex
   await expect(media).toHaveText([/照片 · .*等文字先到/, /录音 0:0\d · .*等文字先到/])
   field.way.cut = false
   await expect(media).toHaveText([/已收到/, /已收到/], { timeout: 60_000 })
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   expect(await field.onDesk()).toContain('（见附件：照片 1 张、录音 1 段）')
 })

@@ -1,6 +1,6 @@
 // A cadre hangs a sheet up, says so with a photo and without a network, and sees what must be exchanged; the office reads it.
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { violationsOn } from '../support/axe.ts'
 import { findBrowser } from '../support/browser.ts'
 import { layOut } from '../support/paper.ts'
 import { openPaperOffice, type PaperOffice } from '../support/paper-office.ts'
@@ -53,7 +53,7 @@ test('[BOARD-1] what was printed and hung up is noted with a photo, without a ne
   await layOut(page, url, { address: `/print?place=${SITE}`, roster: '正在公示的' })
   await page.getByRole('link', { name: '贴好了？记下来' }).click()
   await expect(page.getByRole('checkbox', { name: /玉米生产者补贴/ })).toBeChecked()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await page.getByRole('checkbox', { name: /耕地地力保护补贴/ }).check()
   await page
     .locator('input[type=file]')
@@ -65,7 +65,7 @@ test('[BOARD-1] what was printed and hung up is noted with a photo, without a ne
   await expect(page.getByRole('listitem').filter({ hasText: '玉米生产者补贴' })).toContainText(
     '最新',
   )
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   // It is no question.
   await page.goto(`${url}/questions`)
   await expect(page.getByText('玉米生产者补贴')).toHaveCount(0)

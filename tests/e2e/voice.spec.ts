@@ -2,11 +2,11 @@
 // network. Recorded with Chromium's pretended microphone and played by its real player.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { encodeClipFile, parseClipFile } from '../../src/app/voice/clip-file.ts'
 import { sha256 } from '../../src/server/crypto/node-ports.ts'
 import type { VoiceClip } from '../../src/store/voice/voice-clips.ts'
+import { violationsOn } from '../support/axe.ts'
 import { type FieldPhone, SITE, openFieldPhone } from '../support/field-phone.ts'
 
 const PRETENDED = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
@@ -64,12 +64,6 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => field.dispose())
 
-const violations = async (): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(' · ')}`,
-  )
-}
 const readIn = (mode: 'zh' | 'both') =>
   page.evaluate((chosen) => {
     localStorage.setItem('iltod.mode', chosen)
@@ -86,11 +80,11 @@ test('words are spoken by tap, by keyboard and by holding, and are there after a
   await page.goto(`${field.way.url}/settings`)
   await page.getByRole('link', { name: '录蒙古语的声音' }).click()
   await expect(word('一')).toBeVisible()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 
   await speak().click()
   await speaking()
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await aWhile()
   await speak().click()
   await expect(saved()).toBeVisible()
@@ -226,13 +220,13 @@ test('a line is said clip by clip, in its order, without a network, and falls si
   await page.goto(`${field.way.url}/voice`)
   await expect(page.locator('.chinese')).toBeVisible()
   await page.emulateMedia({ colorScheme: 'dark' })
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
   await takeIn(file)
   await expect(page.getByText('新收下 1 个')).toBeVisible()
   await page.goto(`${field.way.url}/p/${SITE}/a/1`)
   const button = page.getByRole('button', { name: HEAR })
   await expect(button).toHaveCount(1)
-  expect(await violations()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
 
   await button.press('Enter')
   await expect(page.getByRole('button', { name: '停下' })).toBeVisible()
