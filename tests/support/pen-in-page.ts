@@ -122,6 +122,14 @@ const readInPage = async (database: string): Promise<KeptOutbox> => {
     btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''))
   const db = await ask(indexedDB.open(database))
   const names = ['items', 'parcels', 'copies', 'receipts', 'drafts'] as const
+  const lacking = names.filter((name) => !db.objectStoreNames.contains(name))
+  if (lacking.length > 0) {
+    const here = (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`)
+    db.close()
+    throw new Error(
+      `${database} has no ${lacking.join(', ')}. Here: ${here.join(', ')}. ${document.cookie}`,
+    )
+  }
   const reading = db.transaction(names)
   const [items, parcels, copies, receipts, drafts] = await Promise.all(
     names.map((name) => ask<unknown[]>(reading.objectStore(name).getAll())),
