@@ -22,7 +22,6 @@ export const registerShell = async (app: FastifyInstance, deps: ShellDeps): Prom
   await app.register(fastifyStatic, {
     root: deps.distDir,
     preCompressed: true,
-    wildcard: false,
     cacheControl: false,
     setHeaders: (reply, file) => {
       const hashed = file.includes(`${path.sep}assets${path.sep}`)
