@@ -5,6 +5,7 @@ import { killAll } from './check/command.ts'
 import { runSteps } from './check/pool.ts'
 import { total, type Outcome } from './check/step.ts'
 import { allSteps } from './check/steps.ts'
+import { openTempFolder } from './check/temp-folder.ts'
 import { onStop } from './door.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -25,13 +26,15 @@ const counts = ({ passed, failed, skipped }: Outcome): string =>
     .filter(Boolean)
     .join(', ') || 'ready'
 
+const temp = long ? null : openTempFolder()
+process.on('exit', () => temp?.remove())
 onStop(() => {
   process.exitCode = 130
   killAll()
   return Promise.resolve()
 })
 
-const steps = allSteps({ root, long, log: say })
+const steps = allSteps({ root, long, log: say, tempDir: temp?.path })
 const outcomes = await runSteps(steps, {
   started: ({ name }) => {
     say(`… ${name}`)

@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly root: string
   readonly long: boolean
   readonly log: (line: string) => void
+  /** Where tests keep what they throw away; the system's own folder when undefined. */
+  readonly tempDir: string | undefined
 }
 
 const MINUTE_MS = 60_000
@@ -73,7 +75,10 @@ const freshReport = ({ root }: StepOptions, name: string): string => {
 
 /** Against a hang, not against a slow machine: what is meant to be fast says so in a bench. */
 const limits = ({ long }: StepOptions) => ({ limitMs: (long ? 80 : 20) * MINUTE_MS })
-const longEnv = ({ long }: StepOptions): NodeJS.ProcessEnv => (long ? { ILTOD_LONG: '1' } : {})
+const envOf = ({ long, tempDir }: StepOptions): NodeJS.ProcessEnv => ({
+  ...(long && { ILTOD_LONG: '1' }),
+  ...(tempDir !== undefined && { TMPDIR: tempDir }),
+})
 
 const vitestStep = (options: StepOptions): Step => ({
   name: 'unit, contract, property and house tests',
@@ -83,7 +88,7 @@ const vitestStep = (options: StepOptions): Step => ({
     const report = freshReport(options, 'vitest')
     const args = ['run', '--reporter=json', `--outputFile=${report}`]
     const postgres = await startPostgres(options.log)
-    const env = { ...longEnv(options), ILTOD_PG: postgres.url }
+    const env = { ...envOf(options), ILTOD_PG: postgres.url }
     try {
       return readVitest(
         report,
@@ -102,7 +107,7 @@ const endToEndStep = (options: StepOptions): Step => ({
   run: async () => {
     const report = freshReport(options, 'playwright')
     const args = ['test', '-c', 'tests/e2e', '--reporter=json']
-    const env = { ...longEnv(options), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    const env = { ...envOf(options), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
     const ended = await runTool('@playwright/test/cli.js', args, { env, ...limits(options) })
     return readPlaywright(report, ended)
   },
