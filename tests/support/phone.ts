@@ -1,5 +1,5 @@
 // A phone for end-to-end tests: a browser profile on disk that survives closing, so that a cold start is one.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
@@ -24,10 +24,13 @@ export interface PhoneOptions {
   readonly openPage?: (context: BrowserContext) => Promise<Page>
 }
 
-/** Dead, but nobody has asked for its exit code yet: it holds nothing open. Linux only; elsewhere it passes for alive. */
+/** Dead in all its threads, but nobody has asked for its exit code yet: it holds nothing open. Elsewhere than on Linux it passes for alive. */
 const isZombie = (pid: number): boolean => {
   try {
-    return /\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+    const threads = readdirSync(`/proc/${pid}/task`)
+    return threads.every((thread) =>
+      /\) [ZX]/.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1')),
+    )
   } catch {
     return false
   }
