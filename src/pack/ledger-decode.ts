@@ -13,8 +13,9 @@ export const decodeLedger = (bytes: Bytes): Result<Ledger, Refusal> => {
   if (!wire.ok) return wire
   const core = decodeCoreWire(wire.value)
   if (!core) return UNREADABLE
-  const { site, seed, counts = [], sums = [], withdrawn = [], sealed = null } = wire.value
-  return ok({ ...core, site, seed, counts, sums, withdrawn, sealed })
+  const { site, seed, from, counts = [], sums = [], withdrawn = [], sealed = null } = wire.value
+  const first = from === undefined ? {} : { from }
+  return ok({ ...core, site, seed, ...first, counts, sums, withdrawn, sealed })
 }
 
 export const decodeCore = (bytes: Bytes): Result<LedgerCore, Refusal> => {

@@ -22,12 +22,13 @@ export const encodeCore = (input: LedgerCoreInput): string =>
 /** The caller compresses it; whether a ledger changed is decided on this text (PACK-1). */
 export const encodeLedger = (input: LedgerInput): string => {
   const ledger = orderLedger(input)
-  const { site, seed, counts, sums, withdrawn, sealed } = ledger
+  const { site, seed, from, counts, sums, withdrawn, sealed } = ledger
   return JSON.stringify({
     format: LEDGER_FORMAT,
     v: LEDGER_VERSION,
     site,
     seed,
+    from,
     // Parsed, because schemas write members in one order whatever object came in.
     counts: counts.length > 0 ? counts.map((cell) => CountsWire.parse(cell)) : undefined,
     sums: sums.length > 0 ? sums.map((cell) => SumWire.parse(cell)) : undefined,

@@ -125,6 +125,7 @@ export const orderLedger = (input: LedgerInput): LedgerInput => ({
   ...orderCore(input),
   site: input.site,
   seed: input.seed,
+  ...(input.from !== undefined && { from: input.from }),
   counts: [...input.counts].sort(countsOrder),
   sums: [...input.sums].sort(cellOrder),
   withdrawn: [...input.withdrawn].sort((a, b) => byText(a.id, b.id) || a.version - b.version),

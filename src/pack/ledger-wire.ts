@@ -41,6 +41,7 @@ export const SealedWire = z.object({ nonce: z.string(), data: z.string() })
 export const LedgerWire = z.extend(CoreWire, {
   site: z.string(),
   seed: z.string(),
+  from: z.optional(z.int()),
   counts: z.optional(z.array(CountsWire)),
   sums: z.optional(z.array(SumWire)),
   withdrawn: z.optional(z.array(WithdrawnWire)),

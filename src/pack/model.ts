@@ -124,8 +124,10 @@ export interface LedgerCore {
 
 export interface Ledger extends LedgerCore {
   readonly site: string
-  /** 32 bytes, base64url; salts of the leaves come from it. */
+  /** 32 bytes, base64url; salts of the leaves come from it. Empty in a short ledger, which has none. */
   readonly seed: string
+  /** In a short ledger alone: the first year in it. Earlier ones were published too, and stand in the whole one (PACK-29). */
+  readonly from?: number
   readonly counts: readonly CountsCell[]
   readonly sums: readonly SumCell[]
   readonly withdrawn: readonly WithdrawnRoster[]
@@ -152,6 +154,7 @@ export interface LedgerCoreInput {
 export interface LedgerInput extends LedgerCoreInput {
   readonly site: string
   readonly seed: string
+  readonly from?: number
   readonly counts: readonly CountsCell[]
   readonly sums: readonly SumCell[]
   readonly withdrawn: readonly WithdrawnRoster[]
@@ -226,7 +229,7 @@ export interface SiteHead {
   /** Merkle root over the ledger's salted statements, hex; all zeros for packs without leaves. */
   readonly ledgerRoot: string
   readonly posts: PackRef | null
-  /** The catalogue's alone: the same without other names and readings, to begin with (PACK-28). */
+  /** To begin with: the catalogue without other names and readings (PACK-28), the newest years of a large ledger (PACK-29). */
   readonly short?: PackRef
 }
 

@@ -6,6 +6,7 @@ import { decodeCore, decodeLedger } from '../../src/pack/ledger-decode.ts'
 import { encodeCore, encodeLedger } from '../../src/pack/ledger-encode.ts'
 import { orderCore, orderLedger } from '../../src/pack/ledger-order.ts'
 import type { LedgerCore, LedgerLineInput } from '../../src/pack/model.ts'
+import { shortenLedger, yearsOf } from '../../src/pack/short-ledger.ts'
 import { ledgerRoot } from '../../src/pack/statement.ts'
 import { gzip, sha256 } from '../../src/server/crypto/node-ports.ts'
 import {
@@ -61,6 +62,45 @@ describe('a ledger', () => {
         expect(linesOf(decoded.value)).toEqual(lines)
       }),
       { numRuns: runs(50) },
+    )
+  })
+})
+
+const lineTexts = (core: LedgerCore): string[] =>
+  linesOf(core).map(({ roster, ...line }) => JSON.stringify([core.rosters[roster]!.id, line]))
+
+describe('a short ledger', () => {
+  test('[PACK-29] says its first year, and shows of this and later ones all that the whole one does, and nothing else', () => {
+    fc.assert(
+      fc.property(arbitraryLedger, fc.nat(), (ledger, pick) => {
+        const years = yearsOf(ledger)
+        fc.pre(years.length > 0)
+        const from = years[pick % years.length]!
+        const read = (text: string) => {
+          const decoded = decodeLedger(pack(text))
+          if (!decoded.ok) throw new Error(decoded.error.kind)
+          return decoded.value
+        }
+        const whole = read(encodeLedger(ledger))
+        const short = read(encodeLedger(shortenLedger(ledger, from)))
+        const isIn = ({ year }: { readonly year: number }) => year >= from
+        expect(short).toMatchObject({ site: whole.site, from, seed: '', sealed: null })
+        expect(short.rosters).toEqual(whole.rosters.filter(isIn))
+        expect(short.counts).toEqual(whole.counts.filter(isIn))
+        expect(short.sums).toEqual(whole.sums.filter(isIn))
+        const kept = new Set(short.rosters.map(({ id }) => id))
+        const inYears = (text: string) => kept.has((JSON.parse(text) as [string])[0])
+        expect(lineTexts(short)).toEqual(lineTexts(whole).filter(inYears))
+        const lists = ({ masked, rosters }: LedgerCore) =>
+          masked.map(({ roster, rows }) => ({ id: rosters[roster]!.id, rows }))
+        expect(lists(short)).toEqual(lists(whole).filter(({ id }) => kept.has(id)))
+        const shown = new Set(linesOf(short).map(({ payee }) => payee))
+        const isShown = (number: number | undefined) => number !== undefined && shown.has(number)
+        expect(short.payees).toEqual(
+          whole.payees.filter(({ number, see }) => isShown(number) || isShown(see)),
+        )
+      }),
+      { numRuns: runs(150) },
     )
   })
 })
