@@ -18,6 +18,8 @@ const report = (io: CommandIo, p: Publication, seconds: number) => {
   io.out(`  明细行      ${p.lines}`)
   io.out(`  名册包合计  ${kilobytes(p.ledgerBytes)}`)
   if (p.lines > 0) io.out(`  每行        ${(p.ledgerBytes / p.lines).toFixed(3)} 字节`)
+  if (p.shortLedgers > 0)
+    io.out(`  近年名册包  ${p.shortLedgers} 个，共 ${kilobytes(p.shortLedgerBytes)}`)
   io.out(`  目录包      ${kilobytes(p.catalogueBytes)}   政策包 ${kilobytes(p.policiesBytes)}`)
   if (p.droppedPacks.length > 0)
     io.out(`  已撤下的包  ${p.droppedPacks.length}（见 published/gone.txt）`)

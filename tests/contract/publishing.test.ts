@@ -4,6 +4,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decodeCatalogue, shorten } from '../../src/pack/catalogue.ts'
+import { decodeLedger } from '../../src/pack/ledger-decode.ts'
 import { publish, type Publication } from '../../src/server/publish/publisher.ts'
 import { createPublishedReader } from '../../src/server/publish/published-reader.ts'
 import { openPublishedDir, type PublishStep } from '../../src/server/publish/published-dir.ts'
@@ -92,6 +93,45 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
     expect((await verify()).flaws).toEqual([])
     rmSync(file)
     expect((await verify()).flaws).toEqual([{ what: 'catalogue: short', kind: 'missing' }])
+  })
+
+  test('[PACK-29] a large ledger is preceded by its newest years, which stay, are judged, and go with what is withdrawn', async () => {
+    const lines = Array.from({ length: 2000 }, (_, n) =>
+      makeLine(n, { quantity: 10_000 + ((n * 7919) % 90_000), amountFen: (n * 104_729) % 900_000 }),
+    )
+    for (const year of [2023, 2024, 2025]) {
+      const own = lines.map((line) => ({
+        ...line,
+        quantity: line.quantity! + year * (line.row % 97),
+      }))
+      await importInto(t, [makeRoster({ year, lines: own })])
+    }
+    const first = await publishNow()
+    const headNow = () =>
+      publishedHeads(openPublishedDir(root())).find(({ site }) => site === SITE)!
+    const head = headNow()
+    expect(head.ledger.bytes).toBeGreaterThan(15_000)
+    expect(first).toMatchObject({ shortLedgers: 1, shortLedgerBytes: head.short!.bytes })
+    expect(statSync(path.join(root(), 'current/sites', SITE)).size).toBeLessThanOrEqual(1_200)
+    const file = path.join(root(), 'packs', head.short!.hash)
+    const short = decodeLedger(new Uint8Array(readFileSync(file)))
+    if (!short.ok) throw new Error(short.error.kind)
+    expect(short.value.from).toBe(2025)
+    expect(short.value.rosters).toEqual(ledger().rosters.filter(({ year }) => year === 2025))
+    expect((await verify()).flaws).toEqual([])
+    t.clock.advance(3 * 86_400_000)
+    await publishNow()
+    expect(headNow()).toEqual(head)
+    await t.instance.store.db
+      .updateTable('roster')
+      .set({ withdrawn: '2026-11-23', withdrawn_reason: 'void' })
+      .where('year', '=', 2025)
+      .execute()
+    const { droppedPacks } = await publishNow()
+    expect([...droppedPacks].sort()).toEqual([head.ledger.hash, head.short!.hash].sort())
+    expect(readdirSync(path.join(root(), 'packs'))).not.toContain(head.short!.hash)
+    rmSync(path.join(root(), 'packs', headNow().short!.hash))
+    expect((await verify()).flaws).toEqual([{ what: `${SITE}: short`, kind: 'missing' }])
   })
 
   test('[PACK-6] a payee keeps the number over years, and a second roster gives new people new ones', async () => {

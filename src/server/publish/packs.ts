@@ -18,6 +18,7 @@ import { encryptAesGcm, gzip, sha256 } from '../crypto/node-ports.ts'
 import type { Database } from '../store/database.ts'
 import type { PackTable } from '../store/publication-tables.ts'
 import type { PublishedDir } from './published-dir.ts'
+import { shortLedgerJson } from './short-ledger.ts'
 import type { SiteContent } from './site-content.ts'
 
 export interface PackContext {
@@ -32,8 +33,7 @@ export interface PackContext {
 
 export interface BuiltSite {
   readonly head: SiteHead
-  /** Bytes of the ledger and how many lines it holds: for the figures that `iltod publish` prints. */
-  readonly ledgerBytes: number
+  /** How many lines its ledger holds: for the figures that `iltod publish` prints. */
   readonly lines: number
   /** Packs that must not be served any more, because something in them was withdrawn. */
   readonly dropped: readonly string[]
@@ -138,14 +138,32 @@ export const buildSite = async (
   const shown = content.shown.join('\n')
   const row = { site, part: 'ledger' as const, ledger_root: ledgerRootHex, seed, shown }
   const ledger = await putPack(context, row, json, old)
+  const oldShort = await loadPack(context.db, site, 'short')
+  const short = await buildShort(context, input, ledger.bytes, oldShort)
   const posts = await buildPosts(context, { site, posts: content.posts })
+  const gone = [
+    ...(old && old.pack_hash !== ledger.hash ? [old.pack_hash] : []),
+    ...(oldShort && oldShort.pack_hash !== short?.hash ? [oldShort.pack_hash] : []),
+  ]
   return {
-    head: { site, ledger, ledgerRoot: ledgerRootHex, posts },
-    ledgerBytes: ledger.bytes,
+    head: { site, ledger, ledgerRoot: ledgerRootHex, posts, ...(short && { short }) },
     lines:
       content.open.lines.length + content.open.masked.reduce((sum, m) => sum + m.rows.length, 0),
-    dropped: vanished && old && old.pack_hash !== ledger.hash ? [old.pack_hash] : [],
+    dropped: vanished ? gone : [],
   }
+}
+
+/** PACK-29; null where the whole one is small enough to begin with. */
+const buildShort = async (
+  context: PackContext,
+  whole: LedgerInput,
+  wholeBytes: number,
+  old: PackTable | undefined,
+): Promise<PackRef | null> => {
+  const json = shortLedgerJson(whole, wholeBytes)
+  if (json === null) return null
+  const row = { site: whole.site, part: 'short' as const, ledger_root: '', seed: '', shown: '' }
+  return putPack(context, row, json, old)
 }
 
 const buildPosts = async (context: PackContext, posts: Posts): Promise<PackRef> => {

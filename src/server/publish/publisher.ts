@@ -63,6 +63,9 @@ export interface Publication {
   readonly changed: boolean
   readonly sites: number
   readonly ledgerBytes: number
+  /** How many large ledgers a phone can begin by their newest years, and what these take (PACK-29). */
+  readonly shortLedgers: number
+  readonly shortLedgerBytes: number
   readonly lines: number
   readonly catalogueBytes: number
   readonly policiesBytes: number
@@ -128,12 +131,14 @@ const createContents = async (deps: PublisherDeps, day: string) => {
   }
 }
 
+type Weights = Pick<
+  Publication,
+  'ledgerBytes' | 'shortLedgers' | 'shortLedgerBytes' | 'lines' | 'catalogueBytes' | 'policiesBytes'
+>
+
 interface Built {
   readonly heads: readonly SiteHead[]
-  readonly ledgerBytes: number
-  readonly lines: number
-  readonly catalogueBytes: number
-  readonly policiesBytes: number
+  readonly weights: Weights
   readonly dropped: readonly string[]
 }
 
@@ -165,15 +170,19 @@ const buildAll = async (
   const { places } = deps.banner
   const heads: SiteHead[] = []
   const names = new Set<string>()
-  const total = { ledgerBytes: 0, lines: 0, dropped: [] as string[] }
+  const total = { ledgerBytes: 0, shortLedgers: 0, shortLedgerBytes: 0, lines: 0 }
+  const dropped: string[] = []
   for (const [i, place] of places.entries()) {
     const content = await contents.of(place.id)
     for (const payee of content.open.payees) names.add(payee.name)
     for (const payee of content.village?.payees ?? []) names.add(payee.name)
     const built = await buildSite(context, content, sumsAt(place.id))
+    const { ledger, short } = built.head
     heads.push(built.head)
-    total.dropped.push(...built.dropped)
-    total.ledgerBytes += holdsPayees(place) ? built.ledgerBytes : 0
+    dropped.push(...built.dropped)
+    total.ledgerBytes += holdsPayees(place) ? ledger.bytes : 0
+    total.shortLedgers += short ? 1 : 0
+    total.shortLedgerBytes += short?.bytes ?? 0
     total.lines += built.lines
     deps.progress?.(i + 1, places.length)
     if (i % RENEW_EVERY === 0) await renew()
@@ -181,11 +190,11 @@ const buildAll = async (
   const catalogue = await buildCatalogue(context, catalogueOf(deps.banner, deps.demo, names))
   const policies = await buildShared(context, POLICIES_HEAD, policiesJson(deps.banner))
   heads.push(catalogue, sharedHead(POLICIES_HEAD, policies))
+  const catalogueBytes = catalogue.ledger.bytes
   return {
-    ...total,
     heads: sortHeads(heads),
-    catalogueBytes: catalogue.ledger.bytes,
-    policiesBytes: policies.bytes,
+    weights: { ...total, catalogueBytes, policiesBytes: policies.bytes },
+    dropped,
   }
 }
 
@@ -259,10 +268,7 @@ const publishHolding = async (
     number: signed.checkpoint.number,
     changed,
     sites: built.heads.length - 2,
-    ledgerBytes: built.ledgerBytes,
-    lines: built.lines,
-    catalogueBytes: built.catalogueBytes,
-    policiesBytes: built.policiesBytes,
+    ...built.weights,
     droppedPacks: built.dropped,
   })
 }

@@ -7,6 +7,7 @@ import { decodeLedger } from '../../pack/ledger-decode.ts'
 import type { PackRef, Refusal, SiteHead } from '../../pack/model.ts'
 import { decodePolicies } from '../../pack/policies.ts'
 import { decodePosts } from '../../pack/posts.ts'
+import { UNREADABLE } from '../../pack/wire.ts'
 import { createHeld, judgePack, judgeSites, judgeTrust } from '../../pack/verify.ts'
 import { sha256, verifyP256 } from '../crypto/node-ports.ts'
 
@@ -37,6 +38,14 @@ const decoderOf = (head: SiteHead): Decode => {
   if (head.site === CATALOGUE_HEAD) return decodeCatalogue
   return head.site === POLICIES_HEAD ? decodePolicies : decodeLedger
 }
+
+const judgeShortLedger: Decode = (bytes) => {
+  const ledger = decodeLedger(bytes)
+  return ledger.ok && ledger.value.from === undefined ? UNREADABLE : ledger
+}
+
+const shortDecoderOf = ({ site }: SiteHead): Decode =>
+  site === CATALOGUE_HEAD ? decodeCatalogue : judgeShortLedger
 
 const judgeOne = async (
   read: ReadPublished,
@@ -78,7 +87,7 @@ export const verifyPublished = async (read: ReadPublished): Promise<Verdict> => 
   for (const head of sites.value.heads) {
     const parts: [PackRef, string, Decode][] = [[head.ledger, 'ledger', decoderOf(head)]]
     if (head.posts) parts.push([head.posts, 'posts', decodePosts])
-    if (head.short) parts.push([head.short, 'short', decodeCatalogue])
+    if (head.short) parts.push([head.short, 'short', shortDecoderOf(head)])
     for (const [ref, part, decode] of parts) {
       const one = await judgeOne(read, ref, `${head.site}: ${part}`, decode)
       flaws.push(...one.flaws)
