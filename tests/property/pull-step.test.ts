@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PullFailure } from '../../src/sync/pull/failure.ts'
 import { CATALOGUE, jobKey } from '../../src/sync/pull/state.ts'
-import type { Job } from '../../src/sync/pull/state.ts'
 import { answerOne, makePhone, makeWorld, publish, runRound } from '../support/pull-world.ts'
 import type { Phone, World } from '../support/pull-world.ts'
 import { runs } from '../support/runs.ts'
@@ -60,6 +59,7 @@ const move = fc.oneof(
     }),
   },
 )
+const history = fc.array(move, { maxLength: 120 })
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never
 
 const play = (phone: Phone, world: World, next: Move): void => {
@@ -80,8 +80,12 @@ const play = (phone: Phone, world: World, next: Move): void => {
   }
 }
 
-const checkRunning = (running: readonly Job[]) => {
+const checkRunning = ({ running, wanted, heads, packs }: Phone['state']) => {
   const keys = running.map(jobKey)
+  const isWhole = wanted.some((site) => packs.has(heads.get(site)?.ledger.hash ?? ''))
+  const fetched = running.filter(({ kind }) => kind === 'pack')
+  if (!isWhole && fetched.some((job) => job.kind === 'pack' && job.part === 'short'))
+    expect(fetched).toHaveLength(1)
   expect(new Set(keys).size).toBe(keys.length)
   expect(keys.length).toBeLessThanOrEqual(8)
 }
@@ -100,19 +104,20 @@ const expectCaughtUp = (phone: Phone, world: World) => {
     expect(phone.state.heads.get(site)?.checkpoint).toBe(`cp${world.number}`)
     expect(phone.state.packs.has(`${site}-L${generation}`)).toBe(true)
     expect(phone.state.packs.has(`${site}-P${generation}`)).toBe(true)
+    expect([...phone.state.packs].filter((hash) => hash.startsWith(`${site}-S`))).toEqual([])
   }
 }
 
 describe('laws of the pull lane', () => {
   test('[PULL-4] after any history a good network brings everything that is wished for', () => {
     fc.assert(
-      fc.property(fc.array(move, { maxLength: 120 }), fc.boolean(), (moves, hasShort) => {
-        const world = makeWorld(SITES, hasShort)
+      fc.property(history, fc.boolean(), fc.subarray(SITES), (moves, hasShort, large) => {
+        const world = makeWorld(SITES, hasShort, large)
         const phone = makePhone(['s0'])
         phone.send({ kind: 'woken', cause: 'start' })
         for (const next of moves) {
           play(phone, world, next)
-          checkRunning(phone.state.running)
+          checkRunning(phone.state)
         }
         runRound(phone, world)
         for (let round = 0; round < 2; round++) {
@@ -129,7 +134,7 @@ describe('laws of the pull lane', () => {
   test('[PULL-1] a round ends after a bounded number of errands, whatever fails', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.option(fc.constantFrom(...failures))), (stream) => {
-        const world = makeWorld(SITES, true)
+        const world = makeWorld(SITES, true, SITES)
         const phone = makePhone(SITES)
         phone.send({ kind: 'woken', cause: 'start' })
         const answers = runRound(

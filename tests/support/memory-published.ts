@@ -58,6 +58,7 @@ const startStatus: PublishedStatus = {
   held: [],
   wanted: [],
   short: false,
+  begun: [],
   behind: [],
   removed: [],
   lastFailure: null,

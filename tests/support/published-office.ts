@@ -20,6 +20,7 @@ import type {
 } from '../../src/pack/model.ts'
 import { encodePolicies } from '../../src/pack/policies.ts'
 import { encodePosts } from '../../src/pack/posts.ts'
+import { shortenLedger } from '../../src/pack/short-ledger.ts'
 import {
   decodeSiteFile,
   encodeSiteFile,
@@ -38,6 +39,8 @@ export const NEXT_VILLAGE = '152223105202'
 export interface OfficeSite {
   ledger: LedgerInput
   posts: Posts
+  /** First year of the short ledger that its head names (PACK-29); none where absent. */
+  from?: number
 }
 
 export interface Signer {
@@ -212,11 +215,14 @@ const headsOf = (office: Office): readonly SiteHead[] => {
     ledgerRoot: NO_LEAVES_ROOT,
     posts: null,
   })
-  const own = [...office.sites].map(([site, { ledger, posts }]): SiteHead => ({
+  const own = [...office.sites].map(([site, { ledger, posts, from }]): SiteHead => ({
     site,
     ledger: putPack(office, encodeLedger(ledger)),
     ledgerRoot: NO_LEAVES_ROOT,
     posts: putPack(office, encodePosts(posts)),
+    ...(from !== undefined && {
+      short: putPack(office, encodeLedger(shortenLedger(ledger, from))),
+    }),
   }))
   return sortHeads([
     ...own,

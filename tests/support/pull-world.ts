@@ -21,12 +21,19 @@ export interface World {
   readonly sites: Map<string, number>
   /** Whether the catalogue's head names a short one (PACK-28). */
   hasShort: boolean
+  /** Sites whose heads name a short ledger (PACK-29). */
+  readonly large: ReadonlySet<string>
 }
 
-export const makeWorld = (sites: readonly string[], hasShort = false): World => ({
+export const makeWorld = (
+  sites: readonly string[],
+  hasShort = false,
+  large: readonly string[] = [],
+): World => ({
   number: 1,
   trustVersion: 1,
   hasShort,
+  large: new Set(large),
   sites: new Map([CATALOGUE, POLICIES, ...sites].map((site) => [site, 1])),
 })
 
@@ -39,17 +46,31 @@ const headOf = (world: World, site: string): HeadView | null => {
   const generation = world.sites.get(site)
   if (generation === undefined) return null
   const shared = site === CATALOGUE || site === POLICIES
+  const hasShort = site === CATALOGUE ? world.hasShort : world.large.has(site)
   return {
     checkpoint: `cp${world.number}`,
     ledger: ref(`${site}-L${generation}`),
     posts: shared ? null : ref(`${site}-P${generation}`),
-    ...(world.hasShort && site === CATALOGUE && { short: ref(`${site}-S${generation}`) }),
+    ...(hasShort && { short: ref(`${site}-S${generation}`) }),
   }
 }
 
-/** A head as the phone keeps it: with nothing to begin with where an earlier catalogue can be opened. */
-const keptHead = ({ short, ...head }: HeadView, { packs }: PullState): HeadView =>
-  short && ![...packs].some((hash) => hash.startsWith(`${CATALOGUE}-L`)) ? { ...head, short } : head
+/** A head as the phone keeps it: with nothing to begin with where an earlier generation can be opened. */
+const keptHead = (world: World, site: string, { packs }: PullState): HeadView => {
+  const { short, ...head } = headOf(world, site)!
+  const isHeld = [...packs].some((hash) => hash.startsWith(`${site}-L`))
+  return short && !isHeld ? { ...head, short } : head
+}
+
+/** The packs after one came: the whole one takes the place of the short one in the same transaction (PULL-4). */
+const keptPacks = (
+  { packs }: PullState,
+  { target, part, ref: { hash } }: Extract<Job, { kind: 'pack' }>,
+): ReadonlySet<string> => {
+  const kept =
+    part === 'ledger' ? [...packs].filter((one) => !one.startsWith(`${target}-S`)) : packs
+  return new Set(kept).add(hash)
+}
 
 /** What an honest phone would learn from this errand against this world. */
 export const answer = (world: World, state: PullState, job: Job): Gain | PullFailure => {
@@ -58,13 +79,13 @@ export const answer = (world: World, state: PullState, job: Job): Gain | PullFai
     case 'trust':
       return { trustVersion: world.trustVersion }
     case 'head': {
-      const head = headOf(world, job.target)
-      if (!head) return { kind: 'gone' }
-      return { newest, heads: new Map(state.heads).set(job.target, keptHead(head, state)) }
+      if (!world.sites.has(job.target)) return { kind: 'gone' }
+      const head = keptHead(world, job.target, state)
+      return { newest, heads: new Map(state.heads).set(job.target, head) }
     }
     case 'heads': {
       const heads = new Map(state.heads)
-      for (const site of world.sites.keys()) heads.set(site, keptHead(headOf(world, site)!, state))
+      for (const site of world.sites.keys()) heads.set(site, keptHead(world, site, state))
       return { newest, heads }
     }
     case 'pack': {
@@ -72,7 +93,7 @@ export const answer = (world: World, state: PullState, job: Job): Gain | PullFai
         const { ledger, posts, short } = headOf(world, site)!
         return [ledger, posts, short].some((named) => named?.hash === job.ref.hash)
       })
-      return current ? { packs: new Set(state.packs).add(job.ref.hash) } : { kind: 'gone' }
+      return current ? { packs: keptPacks(state, job) } : { kind: 'gone' }
     }
   }
 }

@@ -9,7 +9,7 @@ import { isSite, openLedger } from '../../sync/pull/contents.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { Entry, Vault } from '../../sync/pull/ports.ts'
 import { bytesToSegment, segmentToBytes } from '../../sync/pull/segment-bytes.ts'
-import { heldTargets, viewOf } from '../../sync/pull/shelf.ts'
+import { openingPack, targetsHere, viewOf } from '../../sync/pull/shelf.ts'
 import type { Shelf } from '../../sync/pull/shelf.ts'
 
 export interface DirectoryDeps {
@@ -49,10 +49,16 @@ const pointsToShown = (segments: ReadonlyMap<string, Loaded>, today: string) => 
   return !isHidden(segment.untils[at] ?? null, today)
 }
 
-const currentPacks = (shelf: Shelf): ReadonlyMap<string, string> => {
-  const sites = heldTargets(shelf).filter(isSite)
-  return new Map(sites.map((site) => [site, viewOf(shelf, site).current!.head.ledger.hash]))
-}
+/** Of each site that can be opened, the pack that opens it. */
+const openingPacks = (shelf: Shelf): ReadonlyMap<string, string> =>
+  new Map(
+    targetsHere(shelf)
+      .filter(isSite)
+      .flatMap((site) => {
+        const pack = openingPack(viewOf(shelf, site))
+        return pack ? [[site, pack.hash] as const] : []
+      }),
+  )
 
 export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): Directory => {
   let loaded: ReadonlyMap<string, Loaded> = new Map()
@@ -84,7 +90,7 @@ export const createDirectory = ({ vault, library, catalogue }: DirectoryDeps): D
 
   const refresh = async (): Promise<void> => {
     const seen = library.shelf()
-    const packs = currentPacks(seen)
+    const packs = openingPacks(seen)
     const kept = [...loaded].filter(([site, { pack }]) => packs.get(site) === pack)
     const next = new Map(kept)
     const missing = [...packs].filter(([site]) => !next.has(site))

@@ -57,6 +57,8 @@ export interface PublishedStatus {
   readonly wanted: readonly string[]
   /** Only the short catalogue is here: places are not found by other names yet, nor anybody by how a name is read (PACK-28). */
   readonly short: boolean
+  /** Held, but only their newest years yet: earlier ones are on their way, and nobody counts as not found (PACK-29). */
+  readonly begun: readonly string[]
   /** Held in an earlier state only, because the newest one is damaged here or not yet complete. */
   readonly behind: readonly string[]
   /** Followed sites that the office does not publish, or no longer. */

@@ -20,7 +20,7 @@ import { openLedger, openPosts } from '../../sync/pull/contents.ts'
 import { hideInCore, hideInLedger, hideInPosts } from '../../sync/pull/hide.ts'
 import type { Library } from '../../sync/pull/library.ts'
 import type { RefusalLog } from '../../sync/pull/refusal-log.ts'
-import { viewOf } from '../../sync/pull/shelf.ts'
+import { openingPack, viewOf } from '../../sync/pull/shelf.ts'
 import type { TargetView } from '../../sync/pull/shelf.ts'
 import { CATALOGUE, POLICIES } from '../../sync/pull/state.ts'
 import { parseVillageKey } from '../../sync/pull/village-key.ts'
@@ -76,11 +76,7 @@ const findPack = async (
 const orRefused = <T>(decoded: Result<T, Refusal>): Result<T, ReadError> =>
   decoded.ok ? decoded : err({ kind: 'refused', refusal: decoded.error })
 
-const ledgerOf: Choice = ({ current }) => current?.head.ledger ?? null
 const postsOf: Choice = ({ current }) => current?.head.posts ?? null
-/** The short one until the whole one is here (PACK-28). */
-const catalogueOf: Choice = ({ current, begun }) =>
-  current?.head.ledger ?? begun?.head.short ?? null
 
 const same = <T>(value: T): T => value
 
@@ -124,7 +120,7 @@ export const createReading = (deps: ReadingDeps): Reading => {
     return found.ok ? ok(found.value.value) : found
   }
 
-  const readLedger = (site: string) => read(site, ledgerOf, (bytes) => openLedger(bytes, site))
+  const readLedger = (site: string) => read(site, openingPack, (bytes) => openLedger(bytes, site))
 
   const villageCore = async (site: string): Promise<Result<LedgerCore, ReadError>> => {
     const found = await readLedger(site)
@@ -147,8 +143,8 @@ export const createReading = (deps: ReadingDeps): Reading => {
   }
 
   return {
-    catalogue: () => shared(CATALOGUE, catalogueOf, decodeCatalogue),
-    policies: () => shared(POLICIES, ledgerOf, decodePolicies),
+    catalogue: () => shared(CATALOGUE, openingPack, decodeCatalogue),
+    policies: () => shared(POLICIES, openingPack, decodePolicies),
     ledger: async (site) => {
       const found = await readLedger(site)
       return found.ok ? ok(show(found.value.hash, found.value.value, hideInLedger)) : found

@@ -21,6 +21,7 @@ export interface StatusParts {
 interface Holdings {
   readonly held: readonly string[]
   readonly behind: readonly string[]
+  readonly begun: readonly string[]
   readonly short: boolean
 }
 
@@ -28,9 +29,10 @@ const holdingsOf = (shelf: Shelf): Holdings => {
   const held = heldTargets(shelf).filter(isSite)
   const behind = held.filter((site) => {
     const { newest, current } = viewOf(shelf, site)
-    return newest?.pair !== current?.pair
+    return current !== null && newest?.pair !== current.pair
   })
-  return { held, behind, short: viewOf(shelf, CATALOGUE).begun !== null }
+  const begun = held.filter((site) => viewOf(shelf, site).begun !== null)
+  return { held, behind, begun, short: viewOf(shelf, CATALOGUE).begun !== null }
 }
 
 /** A whole banner is 297 views, and a screen asks often: counted once a shelf. */
@@ -53,7 +55,7 @@ const dataOf = (shelf: Shelf): PublishedStatus['data'] => {
 export const createStatus = () => {
   const holdings = createHoldings()
   return ({ mode, shelf, progress, log, today, wanted, named }: StatusParts): PublishedStatus => {
-    const { held, behind, short } = holdings(shelf)
+    const { held, behind, begun, short } = holdings(shelf)
     const gone = wanted.filter((site) => site in shelf.removed && !held.includes(site))
     const absent = progress.absent.filter((site) => named.includes(site))
     return {
@@ -69,6 +71,7 @@ export const createStatus = () => {
       wanted,
       short,
       behind,
+      begun,
       removed: [...new Set([...gone, ...absent])],
       lastFailure: progress.lastFailure,
       nextTryMs: progress.nextTryMs,

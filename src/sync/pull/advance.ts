@@ -11,7 +11,7 @@ import type { PackOpener } from './opener.ts'
 import type { Write } from './ports.ts'
 import { sealRecord } from './record.ts'
 import { segmentToBytes } from './segment-bytes.ts'
-import { hashesOf, LIST, sourceId, targetsHere, viewOf, viewsOf } from './shelf.ts'
+import { hashesOf, LIST, openingPack, sourceId, targetsHere, viewOf, viewsOf } from './shelf.ts'
 import type { Generation, Shelf, Source, Views } from './shelf.ts'
 
 export interface AdvanceDeps {
@@ -39,7 +39,7 @@ const seqs = (generations: readonly (Generation | null)[]): ReadonlySet<number> 
 /** Signed files that some generation rests on; a list is large, and kept for earlier generations only while lists are few. */
 const keptSources = (shelf: Shelf, wanted: ReadonlySet<string>): readonly Source[] => {
   const views = [...viewsOf(shelf, targetsHere(shelf))]
-    .filter(([target, view]) => view.current !== null || wanted.has(target) || !isSite(target))
+    .filter(([target, view]) => openingPack(view) !== null || wanted.has(target) || !isSite(target))
     .map(([, view]) => view)
   const firm = seqs(views.flatMap(({ newest, current, begun }) => [newest, current, begun]))
   const soft = seqs(views.map(({ previous }) => previous))
@@ -67,9 +67,9 @@ const segments = async (
   after: Shelf,
 ): Promise<readonly Write[]> => {
   const writes: Write[] = []
-  for (const [target, { current }] of before) {
-    const hash = viewOf(after, target).current?.head.ledger.hash
-    if (!isSite(target) || hash === undefined || hash === current?.head.ledger.hash) continue
+  for (const [target, view] of before) {
+    const hash = openingPack(viewOf(after, target))?.hash
+    if (!isSite(target) || hash === undefined || hash === openingPack(view)?.hash) continue
     const ledger = await opener.ledger(hash, target)
     if (!ledger) continue
     const bytes = segmentToBytes(segmentOf(target, ledger), hash)

@@ -38,28 +38,54 @@ const missingOf = (state: PullState, target: string): readonly PackJob[] => {
     .map(([part, ref]) => ({ kind: 'pack', target, part, ref }))
 }
 
-/** One of the wanted places can be opened. */
-const isUsable = (state: PullState): boolean =>
+const isHere = ({ packs }: PullState, ref: PackRef | undefined): boolean =>
+  ref !== undefined && packs.has(ref.hash)
+
+const someWanted = (state: PullState, holds: (head: HeadView) => boolean): boolean =>
   wantedSites(state).some((site) => {
     const head = state.heads.get(site)
-    return head !== undefined && state.packs.has(head.ledger.hash)
+    return head !== undefined && holds(head)
   })
 
-/** The short catalogue, while it is all that a first place needs; null where it brings nothing, or did not come. */
-const shortCatalogue = (state: PullState): PackJob | null => {
-  const { short: ref, ledger } = state.heads.get(CATALOGUE) ?? {}
-  if (!ref || !ledger || state.packs.has(ledger.hash)) return null
-  const job = { kind: 'pack', target: CATALOGUE, part: 'short', ref } as const
+/** One of the wanted places can be opened. */
+const isUsable = (state: PullState): boolean =>
+  someWanted(state, ({ ledger, short }) => isHere(state, ledger) || isHere(state, short))
+
+/** A short pack, while it is all that is needed to begin; null where it brings nothing, or did not come. */
+const shortOf = (state: PullState, target: string): PackJob | null => {
+  const { short: ref, ledger } = state.heads.get(target) ?? {}
+  if (!ref || isHere(state, ledger)) return null
+  const job = { kind: 'pack', target, part: 'short', ref } as const
   return state.round?.blocked.has(jobKey(job)) ? null : job
 }
+
+/** The first wanted place that may still come, where a short ledger opens it sooner. */
+const firstLedger = (state: PullState): readonly PackJob[] => {
+  const first = wantedSites(state).find((site) =>
+    missingOf(state, site).some(
+      (job) => job.part === 'ledger' && !state.round?.blocked.has(jobKey(job)),
+    ),
+  )
+  const short = first === undefined ? null : shortOf(state, first)
+  return short ? [short] : []
+}
+
+/** Who reads the newest years of a place waits for the others. */
+const begunLedgers = (state: PullState): readonly PackJob[] =>
+  wantedSites(state)
+    .filter((site) => isHere(state, state.heads.get(site)?.short))
+    .flatMap((site) => missingOf(state, site))
+    .filter(({ part }) => part === 'ledger')
 
 /** What a phone begins with waits for nothing that it can be opened without. */
 const inOrder = (state: PullState): readonly PackJob[] => {
   const [catalogue = [], ...others] = targetsOf(state).map((target) => missingOf(state, target))
-  const short = shortCatalogue(state)
-  if (!short || isUsable(state)) return [...catalogue, ...others.flat()]
-  const first = state.packs.has(short.ref.hash) ? [] : [short]
-  return [...first, ...others.flat(), ...(state.wanted.length > 0 ? catalogue : [])]
+  if (isUsable(state)) return [...begunLedgers(state), ...catalogue, ...others.flat()]
+  const sites = [...firstLedger(state), ...others.flat()]
+  const short = shortOf(state, CATALOGUE)
+  if (!short) return [...catalogue, ...sites]
+  const first = isHere(state, short.ref) ? [] : [short]
+  return [...first, ...sites, ...(state.wanted.length > 0 ? catalogue : [])]
 }
 
 /** In the order in which they are to come; a pack that two places share once. */
@@ -96,8 +122,9 @@ const headJobs = (state: PullState, round: Round): readonly Job[] => {
   return stale.slice(0, HEADS_AT_ONCE).map((target) => ({ kind: 'head', target }))
 }
 
-/** Until one place can be opened the line belongs to it alone (64 kbit/s must not be shared). */
-const packsAtOnce = (state: PullState): number => (isUsable(state) ? PACKS_AT_ONCE : 1)
+/** Until one place is here whole the line belongs to it alone (64 kbit/s must not be shared). */
+const packsAtOnce = (state: PullState): number =>
+  someWanted(state, ({ ledger }) => isHere(state, ledger)) ? PACKS_AT_ONCE : 1
 
 /** Who wishes for no place is not sent the policies, unless he asked for them. */
 const lastJob = (state: PullState, round: Round): readonly Job[] => {

@@ -59,7 +59,7 @@ export interface TargetView {
   readonly newest: Generation | null
   readonly current: Generation | null
   readonly previous: Generation | null
-  /** Where none is current: the newest whose short form lies here (PACK-28). */
+  /** Where none is current: the newest whose short form lies here (PACK-28, PACK-29). */
   readonly begun: Generation | null
 }
 
@@ -137,6 +137,10 @@ export const viewOf = (shelf: Shelf, target: string): TargetView => {
   }
 }
 
+/** The pack that opens the target now: of the current generation, else the short one of what is begun. */
+export const openingPack = ({ current, begun }: TargetView): PackRef | null =>
+  current?.head.ledger ?? begun?.head.short ?? null
+
 /** Packs that some generation of the target rests on or waits for. */
 export const hashesOf = ({ newest, current, previous, begun }: TargetView): readonly string[] => {
   const heads = (...generations: readonly (Generation | null)[]) =>
@@ -154,8 +158,9 @@ export type Views = ReadonlyMap<string, TargetView>
 export const viewsOf = (shelf: Shelf, targets: readonly string[]): Views =>
   new Map(targets.map((target) => [target, viewOf(shelf, target)]))
 
+/** What can be opened, whole or in short. */
 export const heldTargets = (shelf: Shelf): readonly string[] =>
-  targetsHere(shelf).filter((target) => viewOf(shelf, target).current !== null)
+  targetsHere(shelf).filter((target) => openingPack(viewOf(shelf, target)) !== null)
 
 const headView = ({ checkpoint, head }: Generation, current: Generation | null): HeadView => ({
   checkpoint: checkpoint.hash,

@@ -25,7 +25,7 @@ export interface HeadView {
   readonly checkpoint: string
   readonly ledger: PackRef
   readonly posts: PackRef | null
-  /** What to begin with where nothing of the target can be opened (PACK-28). */
+  /** What to begin with where nothing of the target can be opened (PACK-28, PACK-29). */
   readonly short?: PackRef
 }
 

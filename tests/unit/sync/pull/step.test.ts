@@ -221,6 +221,103 @@ describe('a phone without a catalogue', () => {
   })
 })
 
+describe('a phone without a place', () => {
+  const packsOf = (keys: readonly string[]) => keys.filter((key) => key.startsWith('pack'))
+  const arrive = (wanted: readonly string[], large: readonly string[], all = wanted) => {
+    const world = makeWorld(all, true, large)
+    const phone = makePhone(wanted)
+    phone.send({ kind: 'woken', cause: 'start' })
+    const since = () => packsOf(phone.jobs.splice(0).map(jobKey))
+    return { world, phone, since }
+  }
+
+  test('[PULL-3] [PACK-29] begins with the short ledger of its first; the whole one comes before all else, alone', () => {
+    const { world, phone, since } = arrive(['a', 'b'], ['a', 'b'])
+    let most = 0
+    runRound(phone, world, (job) => {
+      if (job.kind === 'pack' && job.ref.hash === 'a-L1') most = phone.state.running.length
+      return null
+    })
+    expect(since()).toEqual([
+      'pack catalogue-S1',
+      'pack a-S1',
+      'pack a-L1',
+      'pack catalogue-L1',
+      'pack a-P1',
+      'pack b-L1',
+      'pack b-P1',
+      'pack policies-L1',
+    ])
+    expect(most).toBe(1)
+    expect([...phone.state.packs].filter((hash) => hash.includes('-S'))).toEqual([])
+  })
+
+  test('[PULL-3] whose first has no short ledger reads that one whole', () => {
+    const { world, phone, since } = arrive(['a', 'b'], ['b'])
+    runRound(phone, world)
+    expect(since().slice(0, 3)).toEqual(['pack catalogue-S1', 'pack a-L1', 'pack catalogue-L1'])
+  })
+
+  test.each([{ kind: 'missing' }, { kind: 'refused', refusal: { kind: 'damaged' } }] as const)(
+    '[PULL-3] reads the whole one where the short one does not come: $kind',
+    (failure) => {
+      const { world, phone, since } = arrive(['a', 'b'], ['a', 'b'])
+      runRound(phone, world, (job) =>
+        job.kind === 'pack' && job.ref.hash === 'a-S1' ? failure : null,
+      )
+      expect(since().slice(0, 4)).toEqual([
+        'pack catalogue-S1',
+        'pack a-S1',
+        'pack a-L1',
+        'pack catalogue-L1',
+      ])
+    },
+  )
+
+  test('[PULL-3] begins with the next where nothing of the first can be had', () => {
+    const { world, phone, since } = arrive(['a', 'b'], ['a', 'b'])
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.target === 'a'
+        ? { kind: 'refused', refusal: { kind: 'damaged' } }
+        : null,
+    )
+    expect(since()).toContain('pack b-S1')
+    expect(phone.state.packs.has('b-L1')).toBe(true)
+  })
+
+  test('[PULL-4] killed between short and whole it goes on with the whole one', () => {
+    const { world, phone, since } = arrive(['a'], ['a'])
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.ref.hash === 'a-L1' ? { kind: 'offline' } : null,
+    )
+    since()
+    phone.send({ kind: 'woken', cause: 'online' })
+    runRound(phone, world)
+    expect(since().slice(0, 2)).toEqual(['pack a-L1', 'pack catalogue-L1'])
+  })
+
+  test('[PULL-4] that meets a newer publication before the whole one begins anew with that', () => {
+    const { world, phone, since } = arrive(['a'], ['a'])
+    runRound(phone, world, (job) =>
+      job.kind === 'pack' && job.ref.hash === 'a-L1' ? { kind: 'offline' } : null,
+    )
+    since()
+    publish(world, ['a'])
+    phone.send({ kind: 'woken', cause: 'online' })
+    runRound(phone, world)
+    expect(since().slice(0, 2)).toEqual(['pack a-S2', 'pack a-L2'])
+  })
+
+  test('[PULL-3] that can open one place reads others whole', () => {
+    const { world, phone, since } = arrive(['a'], ['a', 'b'], ['a', 'b'])
+    runRound(phone, world)
+    since()
+    phone.send({ kind: 'wishes', wanted: ['b', 'a'] })
+    runRound(phone, world)
+    expect(since().sort()).toEqual(['pack b-L1', 'pack b-P1'])
+  })
+})
+
 describe('withdrawal', () => {
   test('[PULL-8] a site that answers 410 is removed only once a verified list lacks it', () => {
     const { world, phone } = started(['a', 'b'])
