@@ -39,7 +39,12 @@ const sayLine = (entry: AccountLine, programme: string, t: Translate): string =>
   ].join('')
 }
 
-export const sayAccount = (account: Account, { t, place, programme }: AccountNames): string[] => {
+/** `from`: the first year here, where earlier ones are still on their way (PACK-29). */
+export const sayAccount = (
+  account: Account,
+  { t, place, programme }: AccountNames,
+  from?: number,
+): string[] => {
   const { name, lastFour } = account.payee
   const group = account.group ?? ''
   return [
@@ -49,6 +54,7 @@ export const sayAccount = (account: Account, { t, place, programme }: AccountNam
       name: pronounceName(name),
     }),
     ...(lastFour === '' ? [] : [t('shell.last-four', { digits: sayDigits(lastFour) })]),
+    ...(from === undefined ? [] : [t('account.begun', { year: sayDigits(String(from)) })]),
     ...account.years.flatMap((year) => [
       t('aloud.year', { year: sayDigits(String(year.year)), amount: sayFen(year.paidFen) }),
       ...(year.openFen === 0 ? [] : [t('aloud.open', { amount: sayFen(year.openFen) })]),

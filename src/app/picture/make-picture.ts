@@ -6,6 +6,7 @@ import type { Drawing } from '../../platform/pictures.ts'
 import type { ReadError } from '../../store/published/published.ts'
 import { accountView, unlistedProgrammes } from '../account-view.ts'
 import type { PublishedState } from '../published.svelte.ts'
+import { isBegun } from '../whole-ledger.ts'
 import { accountBlocks, accountInWords, type PictureWords } from './account-blocks.ts'
 import { textBlock, type Block } from './blocks.ts'
 import { framed } from './frame.ts'
@@ -47,7 +48,7 @@ interface Told {
   readonly years: number
 }
 
-/** What is asked for is not here. */
+/** What is asked for is not here, or not whole. */
 const NOT_HERE = { ok: false, error: { kind: 'not-held' } } as const
 
 /** MASK-2: said with every account, the same for everybody. */
@@ -68,6 +69,7 @@ const readAccount = async (deps: PictureDeps, site: string, payee: number): Prom
   const { published, words, origin } = deps
   const ledger = await (await published.opened()).ledger(site)
   if (!ledger.ok) return ledger
+  if (isBegun(ledger)) return NOT_HERE
   const account = accountView([ledger.value], payee, published.today)
   if (!account) return NOT_HERE
   const place = published.nameOf(site)
@@ -90,6 +92,7 @@ const readPlace = async (deps: PictureDeps, site: string): Promise<Read> => {
   const place = published.tree?.byId.get(site)
   if (!place) return NOT_HERE
   const ledger = await (await published.opened()).ledger(site)
+  if (isBegun(ledger)) return NOT_HERE
   const above = place.parent === null ? '' : published.nameOf(place.parent)
   const rootHash = published.status?.root ?? ''
   const core = ledger.ok ? ledger.value : null

@@ -2,6 +2,7 @@
 import { isVillageLevel, type PlaceTree } from '../../domain/place/rules.ts'
 import type { Ledger, LedgerCore, Policies } from '../../pack/model.ts'
 import type { Published } from '../../store/published/published.ts'
+import { isBegun } from '../whole-ledger.ts'
 import { boardSheets, chosenRosters, type RosterChoice, sumsSheet } from './board.ts'
 import type { Sheet } from './sheet.ts'
 import { slipOf, slipsOf, type SlipYears } from './slips.ts'
@@ -31,6 +32,8 @@ export interface Job {
   readonly sheets: readonly Sheet[]
   /** Places of which nothing is held here. */
   readonly missing: readonly string[]
+  /** Places of which only the newest years are held: nothing is printed of them before the others are here. */
+  readonly begun: readonly string[]
   /** Codes of these sites carry the village's key. */
   readonly keys: ReadonlyMap<string, string>
 }
@@ -63,9 +66,10 @@ const openSite = async (
   { shelf }: GatherDeps,
   site: string,
   forVillage: boolean,
-): Promise<HeldSite | null> => {
+): Promise<HeldSite | 'begun' | null> => {
   const read = await shelf.ledger(site)
   if (!read.ok) return null
+  if (isBegun(read)) return 'begun'
   const sealed = forVillage ? await shelf.villageCore(site) : null
   const cores = sealed?.ok ? [read.value, sealed.value] : [read.value]
   return { site, ledger: read.value, cores, opened: sealed?.ok ?? false }
@@ -121,15 +125,20 @@ export const gatherJob = async (deps: GatherDeps, subject: Subject, order: Order
   const read = await shelf.policies()
   const policies = read.ok ? read.value : null
   const keys = new Map<string, string>()
-  if (order.kind === 'leaflet') return { sheets: leaflets(subject, policies), missing: [], keys }
+  if (order.kind === 'leaflet')
+    return { sheets: leaflets(subject, policies), missing: [], begun: [], keys }
   const sheets: Sheet[] = []
   const missing: string[] = []
+  const begun: string[] = []
   for (const site of subject.place === undefined ? [] : sitesOf(tree, subject.place)) {
     const held = await openSite(deps, site, order.forVillage)
-    if (!held) missing.push(site)
-    else sheets.push(...sheetsOf(held, subject, order, policies, today))
-    const key = order.forVillage && held?.opened ? shelf.villageKey(site) : null
-    if (key !== null) keys.set(site, key)
+    if (held === null) missing.push(site)
+    else if (held === 'begun') begun.push(site)
+    else {
+      sheets.push(...sheetsOf(held, subject, order, policies, today))
+      const key = order.forVillage && held.opened ? shelf.villageKey(site) : null
+      if (key !== null) keys.set(site, key)
+    }
   }
-  return { sheets, missing, keys }
+  return { sheets, missing, begun, keys }
 }

@@ -72,3 +72,11 @@ test('a text is taken sentence by sentence, and nothing of it is left out', () =
     '三、时限',
   ])
 })
+
+test('[PACK-29] where earlier years are still on their way it is said before any sum', () => {
+  const account = accountView([makeLedger({ payees: [payee] })], 1, '2025-10-10')!
+  const said = sayAccount(account, names, 2024)
+  expect(said[2]).toContain('二零二四')
+  expect(said[2]).toContain('不等于没有发放')
+  expect(said.filter((one) => !sayAccount(account, names).includes(one))).toEqual([said[2]])
+})

@@ -189,3 +189,9 @@ test('[PAPER-7] a picture of a policy is its card; what is from elsewhere says s
   const made = await (await setup())(of)
   expect(made.ok && made.value.address).toBe(`${ORIGIN}/policies/gengdi-dili?r=5f0c1a2b`)
 })
+
+test('[PAPER-7] [PACK-29] there is none of a place or person while only the newest years are here', async () => {
+  const make = await setup({ ...open, from: 2024 })
+  for (const of of [{ place: SITE }, { place: SITE, payee: 1 }])
+    expect(await make(of)).toEqual({ ok: false, error: { kind: 'not-held' } })
+})

@@ -74,6 +74,15 @@ const gather = (
 const boards = (sheets: readonly unknown[]) => sheets as readonly BoardSheet[]
 const amounts = (sheet: BoardSheet) => sheet.lines.map(({ line: own }) => own.amountFen)
 
+test('[PAPER-2] [PACK-29] nothing is printed of a place of which only the newest years are here; it is named', async () => {
+  const begun = { ...village, from: 2025 }
+  const deps = { shelf: shelfOf({ [SITE]: begun }, KEY), tree, today: TODAY }
+  for (const kind of ['board', 'slips'] as const) {
+    const job = await gatherJob(deps, { place: SITE }, order({ kind, forVillage: true }))
+    expect(job).toEqual({ sheets: [], missing: [], begun: [SITE], keys: new Map() })
+  }
+})
+
 describe('[PAPER-2] a board sheet', () => {
   test('has the lines of its roster by group, those without one last, and the published sums', async () => {
     const [sheet] = boards((await gather({ place: SITE }, { rosters: result.id })).sheets)
