@@ -110,7 +110,7 @@ describe.each(engines)('publishing on $name', ({ usePostgres }) => {
     const headNow = () =>
       publishedHeads(openPublishedDir(root())).find(({ site }) => site === SITE)!
     const head = headNow()
-    expect(head.ledger.bytes).toBeGreaterThan(15_000)
+    expect(head.ledger.bytes).toBeGreaterThan(12_500)
     expect(first).toMatchObject({ shortLedgers: 1, shortLedgerBytes: head.short!.bytes })
     expect(statSync(path.join(root(), 'current/sites', SITE)).size).toBeLessThanOrEqual(1_200)
     const file = path.join(root(), 'packs', head.short!.hash)
