@@ -1,7 +1,8 @@
 // What a phone that has the app and nothing else waits for until its first village is searched (DESIGN §8): bytes over the line,
 // headers and all, and the time that 64 kbit/s take, in a real Chromium against the real server; on the demo, and on places of
 // a whole banner by the size of their ledgers (`BANNER_DIR`, `SEED`: banner-office.ts). Nothing that is asked for after the
-// ledger is answered, so that nothing later is counted and nothing later is needed.
+// pack that opens the place (its ledger, of a large one the newest years) is answered, so that nothing later is counted and
+// nothing later is needed.
 import { type Page } from '@playwright/test'
 import type { BenchRow } from '../../scripts/bench.ts'
 import { loadBanner } from '../../src/server/banner/banner.ts'
@@ -45,6 +46,12 @@ const row = (what: string, figure: string, limit = ''): BenchRow => ({ what, fig
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
+/** What its ledger weighs, and where it is opened by its newest years what these do. */
+const weightOf = ({ ledger, opening }: Village): string =>
+  opening === ledger
+    ? `ledger ${kB(ledger.bytes)}`
+    : `ledger ${kB(ledger.bytes)}, opens with ${kB(opening.bytes)}`
+
 const slowDown = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
@@ -69,7 +76,7 @@ const take = async (line: CountedLine, village: Village, way: Way): Promise<Take
   const phone = createPhone({ browser: await findBrowser() })
   try {
     await installShell(phone, line)
-    nothingAfter(line, village.ledger)
+    nothingAfter(line, village)
     const page = await phone.open()
     await slowDown(page)
     const { open, take: tap } = WAYS[way]
@@ -118,7 +125,7 @@ const demoRows = async (): Promise<BenchRow[]> => {
   try {
     return await withLine(office, async (line) => {
       const village = villageOf(office.dataDir, DEMO_SITE)
-      const what = `demo, ${village.name} (ledger ${kB(village.ledgerBytes)})`
+      const what = `demo, ${village.name} (${weightOf(village)})`
       const ways = Object.keys(WAYS) as Way[]
       const rows: BenchRow[] = []
       for (const way of ways) rows.push(...rowsOf(what, way, await take(line, village, way)))
@@ -134,10 +141,10 @@ const villagesBySize = ({ dataDir }: Office): Village[] =>
   loadBanner()
     .places.filter(holdsPayees)
     .map(({ id }) => villageOf(dataDir, id))
-    .sort((a, b) => a.ledgerBytes - b.ledgerBytes)
+    .sort((a, b) => a.ledger.bytes - b.ledger.bytes)
 
 const shareRow = (what: string, villages: readonly Village[], besides: number): BenchRow => {
-  const fits = villages.filter(({ ledgerBytes }) => besides + ledgerBytes <= FIRST_VILLAGE_BYTES)
+  const fits = villages.filter(({ opening }) => besides + opening.bytes <= FIRST_VILLAGE_BYTES)
   const percent = Math.round((100 * fits.length) / villages.length)
   return row(
     `banner, places within ${kB(FIRST_VILLAGE_BYTES)}, ${what}`,
@@ -154,18 +161,21 @@ const bannerRows = async (): Promise<BenchRow[]> => {
       const rows: BenchRow[] = []
       for (const [name, share] of SHARES) {
         const village = at(share)
-        const what = `banner, ${name} (ledger ${kB(village.ledgerBytes)})`
+        const what = `banner, ${name} (${weightOf(village)})`
         const taken = await take(line, village, 'link')
         rows.push(...rowsOf(what, 'link', taken))
         if (name !== 'median') continue
         rows.push(...rowsOf(what, 'picker', await take(line, village, 'picker')))
-        const besides = taken.down - village.ledgerBytes
+        const besides = taken.down - village.opening.bytes
         rows.push(
-          row('banner, received beside the ledger', kB(besides)),
+          row('banner, received beside what opens it', kB(besides)),
           shareRow('received', villages, besides),
           shareRow('received and sent', villages, besides + taken.up),
         )
       }
+      const slowest = villages.reduce((a, b) => (b.opening.bytes > a.opening.bytes ? b : a))
+      const what = `banner, most to open (${weightOf(slowest)})`
+      rows.push(...rowsOf(what, 'link', await take(line, slowest, 'link')))
       return rows
     })
   } finally {

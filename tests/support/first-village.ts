@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { CATALOGUE_HEAD } from '../../src/pack/head.ts'
+import type { LedgerLine, PackRef } from '../../src/pack/model.ts'
 import { createPlaceTree } from '../../src/domain/place/rules.ts'
 import { openPublishedDir } from '../../src/server/publish/published-dir.ts'
 import { createPublishedReader } from '../../src/server/publish/published-reader.ts'
@@ -35,21 +36,22 @@ export const installShell = async (phone: Phone, line: CountedLine): Promise<voi
   line.reset()
 }
 
-/** From here on nothing is answered that is asked for once this ledger is here: whatever is shown then needs nothing more. */
-export const nothingAfter = (line: CountedLine, ledger: string): void => {
+/** From here on nothing is answered that is asked for once the pack is here that opens it: what is shown then needs no more. */
+export const nothingAfter = (line: CountedLine, { opening }: Village): void => {
   line.holds = (_, before) =>
-    before.some((one) => one.isAnswered && one.path === `/published/packs/${ledger}`)
+    before.some((one) => one.isAnswered && one.path === `/published/packs/${opening.hash}`)
 }
 
 export interface Village {
   readonly id: string
   readonly name: string
   readonly town: string
-  /** Hash of its ledger, and of the short catalogue. */
-  readonly ledger: string
-  readonly ledgerBytes: number
+  readonly ledger: PackRef
+  /** What it is first opened with: its short ledger where there is one (PACK-29). */
+  readonly opening: PackRef
+  /** Hash of the short catalogue. */
   readonly short: string
-  /** Somebody whose name is in the ledger, and the name of a programme that paid. */
+  /** Somebody whose name is in the newest year, and the name of a programme that paid him. */
   readonly somebody: string
   readonly programme: string
 }
@@ -61,28 +63,35 @@ export const villageOf = (dataDir: string, id: string): Village => {
   const heads = new Map(publishedHeads(openPublishedDir(root)).map((head) => [head.site, head]))
   const tree = createPlaceTree(reader.catalogue()?.places ?? [])
   const ledger = reader.ledger(id)!
-  const [line] = ledger.linesOf(0)
+  const newest = Math.max(...ledger.rosters.map(({ year }) => year))
+  const isNewest = ({ roster }: LedgerLine) => ledger.rosters[roster]?.year === newest
+  const payee = Math.max(
+    0,
+    ledger.payees.findIndex((_, i) => ledger.linesOf(i).some(isNewest)),
+  )
+  const line = ledger.linesOf(payee).find(isNewest)
   const programme = ledger.rosters[line?.roster ?? 0]?.programme
+  const head = heads.get(id)!
   return {
     id,
     name: tree.byId.get(id)!.name,
     town: tree.ancestorsOf(id)[0]!.name,
-    ledger: heads.get(id)!.ledger.hash,
-    ledgerBytes: heads.get(id)!.ledger.bytes,
+    ledger: head.ledger,
+    opening: head.short ?? head.ledger,
     short: heads.get(CATALOGUE_HEAD)!.short!.hash,
-    somebody: ledger.payees[0]!.name,
+    somebody: ledger.payees[payee]!.name,
     programme: reader.catalogue()!.programmes.find((one) => one.id === programme)!.name,
   }
 }
 
 /** What has to come, each once. */
-export const needs = ({ id, ledger, short }: Village): readonly string[] =>
+export const needs = ({ id, opening, short }: Village): readonly string[] =>
   [
     '/published/trust.json',
     '/published/sites/catalogue',
     `/published/packs/${short}`,
     `/published/sites/${id}`,
-    `/published/packs/${ledger}`,
+    `/published/packs/${opening.hash}`,
   ].sort()
 
 /** Both ways up to the tap that asks for the village. */
