@@ -145,7 +145,7 @@ const villagesBySize = ({ dataDir }: Office): Village[] =>
 
 const shareRow = (what: string, villages: readonly Village[], besides: number): BenchRow => {
   const fits = villages.filter(({ opening }) => besides + opening.bytes <= FIRST_VILLAGE_BYTES)
-  const percent = Math.round((100 * fits.length) / villages.length)
+  const percent = Math.floor((100 * fits.length) / villages.length)
   return row(
     `banner, places within ${kB(FIRST_VILLAGE_BYTES)}, ${what}`,
     `${fits.length} of ${villages.length}, ${percent} %`,
