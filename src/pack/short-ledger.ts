@@ -1,5 +1,9 @@
 // The newest years of a large ledger, for a phone to begin with (PACK-29). It says of itself from which year it goes.
-import type { LedgerInput, LedgerPayee } from './model.ts'
+import type { Bytes } from '../base/bytes.ts'
+import type { Result } from '../base/result.ts'
+import { decodeLedger } from './ledger-decode.ts'
+import type { Ledger, LedgerInput, LedgerPayee, Refusal } from './model.ts'
+import { UNREADABLE } from './wire.ts'
 
 interface OfYear {
   readonly year: number
@@ -45,4 +49,10 @@ export const shortenLedger = (whole: LedgerInput, from: number): LedgerInput => 
     withdrawn: whole.withdrawn.filter(({ id }) => yearOfRoster(id) >= from),
     sealed: null,
   }
+}
+
+/** One that did not say from which year it goes would be shown as if nothing had been paid before. */
+export const decodeShortLedger = (bytes: Bytes): Result<Ledger, Refusal> => {
+  const ledger = decodeLedger(bytes)
+  return ledger.ok && ledger.value.from === undefined ? UNREADABLE : ledger
 }

@@ -7,7 +7,7 @@ import { decodeLedger } from '../../pack/ledger-decode.ts'
 import type { PackRef, Refusal, SiteHead } from '../../pack/model.ts'
 import { decodePolicies } from '../../pack/policies.ts'
 import { decodePosts } from '../../pack/posts.ts'
-import { UNREADABLE } from '../../pack/wire.ts'
+import { decodeShortLedger } from '../../pack/short-ledger.ts'
 import { createHeld, judgePack, judgeSites, judgeTrust } from '../../pack/verify.ts'
 import { sha256, verifyP256 } from '../crypto/node-ports.ts'
 
@@ -39,13 +39,8 @@ const decoderOf = (head: SiteHead): Decode => {
   return head.site === POLICIES_HEAD ? decodePolicies : decodeLedger
 }
 
-const judgeShortLedger: Decode = (bytes) => {
-  const ledger = decodeLedger(bytes)
-  return ledger.ok && ledger.value.from === undefined ? UNREADABLE : ledger
-}
-
 const shortDecoderOf = ({ site }: SiteHead): Decode =>
-  site === CATALOGUE_HEAD ? decodeCatalogue : judgeShortLedger
+  site === CATALOGUE_HEAD ? decodeCatalogue : decodeShortLedger
 
 const judgeOne = async (
   read: ReadPublished,

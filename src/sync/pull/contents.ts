@@ -7,6 +7,7 @@ import { decodeLedger } from '../../pack/ledger-decode.ts'
 import type { Catalogue, Ledger, Policies, Posts, Refusal } from '../../pack/model.ts'
 import { decodePolicies } from '../../pack/policies.ts'
 import { decodePosts } from '../../pack/posts.ts'
+import { decodeShortLedger } from '../../pack/short-ledger.ts'
 import { UNREADABLE } from '../../pack/wire.ts'
 import { CATALOGUE, POLICIES } from './state.ts'
 import type { PackPart } from './state.ts'
@@ -32,8 +33,7 @@ export const openPack = (bytes: Bytes, target: string, part: PackPart): Result<O
   if (target === CATALOGUE) return decodeCatalogue(bytes)
   if (target === POLICIES) return decodePolicies(bytes)
   if (part === 'posts') return openPosts(bytes, target)
-  const ledger = openLedger(bytes, target)
-  if (!ledger.ok) return ledger
-  // One that did not say of itself which it is would be shown as what it is not.
-  return (ledger.value.from !== undefined) === (part === 'short') ? ledger : UNREADABLE
+  if (part === 'short') return ofSite(decodeShortLedger(bytes), target)
+  const whole = openLedger(bytes, target)
+  return whole.ok && whole.value.from !== undefined ? UNREADABLE : whole
 }

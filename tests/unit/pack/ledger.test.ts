@@ -7,6 +7,8 @@ import { gunzipBounded, UNPACKED_LIMIT } from '../../../src/pack/gunzip.ts'
 import { decodeLedger } from '../../../src/pack/ledger-decode.ts'
 import { encodeLedger } from '../../../src/pack/ledger-encode.ts'
 import type { Ledger, LedgerInput, LedgerLineInput } from '../../../src/pack/model.ts'
+import { decodeShortLedger, shortenLedger } from '../../../src/pack/short-ledger.ts'
+import { SHORT_LEDGER_BYTES, shortLedgerJson } from '../../../src/server/publish/short-ledger.ts'
 import { gzip, sha256 } from '../../../src/server/crypto/node-ports.ts'
 import { makeLedger, makeRosterHead, VILLAGE } from '../../support/published-office.ts'
 
@@ -343,5 +345,41 @@ describe('masked lists and sums', () => {
     const ledger = roundTrip(makeLedger(VILLAGE, { rosters, counts }))
     expect(ledger.rosters[0]).toMatchObject({ persons: null, amountFen: null })
     expect(ledger.counts).toEqual(counts)
+  })
+})
+
+describe('a short ledger', () => {
+  const whole = makeYears([2023, 2024, 2025])
+
+  test('[PACK-29] that does not say from which year it goes is refused', () => {
+    const short = shortenLedger(whole, 2025)
+    expect(decodeShortLedger(pack(encodeLedger(short))).ok).toBe(true)
+    const { from: _, ...unsaid } = short
+    expect(decodeShortLedger(pack(encodeLedger(unsaid)))).toEqual({
+      ok: false,
+      error: { kind: 'unreadable' },
+    })
+  })
+
+  test('[PACK-29] is of the newest years that fit, never the oldest, at least one, and none where all fit or there is one', () => {
+    const fromOf = (ledger: LedgerInput, bytes: number) => {
+      const json = shortLedgerJson(ledger, bytes)
+      return json === null ? null : (JSON.parse(json) as { from: number }).from
+    }
+    expect(fromOf(whole, SHORT_LEDGER_BYTES)).toBeNull()
+    expect(fromOf(whole, SHORT_LEDGER_BYTES + 1)).toBe(2024)
+    expect(fromOf(makeYears([2025]), SHORT_LEDGER_BYTES + 1)).toBeNull()
+    const noise = (year: number) => sha256(utf8ToBytes(`${year}`))
+    const heavy = makeYears([2023, 2024, 2025], {
+      withdrawn: [2024, 2025].flatMap((year) =>
+        Array.from({ length: 400 }, (_, i) => ({
+          id: `gengdi-dili/${year}/${Buffer.from(sha256(noise(year + i))).toString('base64')}/result`,
+          version: 1,
+          day: '2026-01-01',
+          reason: 'void' as const,
+        })),
+      ),
+    })
+    expect(fromOf(heavy, 40_000)).toBe(2025)
   })
 })
