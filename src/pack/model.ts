@@ -126,7 +126,7 @@ export interface Ledger extends LedgerCore {
   readonly site: string
   /** 32 bytes, base64url; salts of the leaves come from it. Empty in a short ledger, which has none. */
   readonly seed: string
-  /** In a short ledger alone: the first year in it. Earlier ones were published too, and stand in the whole one (PACK-29). */
+  /** In a short ledger alone: the first year that is in it whole. The rest was published too, and stands in the whole one (PACK-29). */
   readonly from?: number
   readonly counts: readonly CountsCell[]
   readonly sums: readonly SumCell[]

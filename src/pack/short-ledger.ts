@@ -25,10 +25,17 @@ const payeesOf = (
 ): readonly LedgerPayee[] =>
   payees.filter(({ number, see }) => numbers.has(number) || (see !== undefined && numbers.has(see)))
 
-/** Keeps every number, name and figure as it is: what a short ledger shows, the whole one shows too. */
-export const shortenLedger = (whole: LedgerInput, from: number): LedgerInput => {
+/**
+ * Keeps every number, name and figure as it is: what a short ledger shows, the whole one shows too. `also`: ids of rosters of the
+ * year before `from`, where the newest year alone is too large.
+ */
+export const shortenLedger = (
+  whole: LedgerInput,
+  from: number,
+  also: ReadonlySet<string> = new Set(),
+): LedgerInput => {
   const isIn = ({ year }: OfYear) => year >= from
-  const rosters = whole.rosters.filter(isIn)
+  const rosters = whole.rosters.filter((roster) => isIn(roster) || also.has(roster.id))
   const at = new Map(rosters.map(({ id }, position) => [id, position]))
   /** Its roster by its new position; nothing where that is left out. */
   const placed = <T extends { readonly roster: number }>(part: T): readonly T[] => {

@@ -380,6 +380,32 @@ describe('a short ledger', () => {
         })),
       ),
     })
-    expect(fromOf(heavy, 40_000)).toBe(2025)
+    // The newest year alone is too large with what was withdrawn in it; its one roster is not.
+    expect(fromOf(heavy, 40_000)).toBe(2026)
+  })
+
+  test('[PACK-29] of a newest year that does not fit it has rosters, the last published first, then the largest, never all', () => {
+    const roster = (batch: string, published: string) =>
+      makeRosterHead({ id: `gengdi-dili/2025/${batch}/result`, year: 2025, batch, published })
+    const rosters = [
+      roster('1', '2025-06-01'),
+      roster('2', '2025-09-01'),
+      roster('3', '2025-09-01'),
+    ]
+    const lines = [0, 1, 2, 2].map((at, i) =>
+      makeLine({ roster: at, payee: 1 + (i % 2), ordinal: 1 }),
+    )
+    const json = shortLedgerJson(makeLedger(VILLAGE, { rosters, lines }), 40_000)
+    const read = decodeShortLedger(pack(json!))
+    if (!read.ok) throw new Error(read.error.kind)
+    expect(read.value.from).toBe(2026)
+    expect(read.value.rosters.map(({ batch }) => batch)).toEqual(['2', '3'])
+    const first = shortenLedger(
+      makeLedger(VILLAGE, { rosters, lines }),
+      2026,
+      new Set([rosters[2]!.id]),
+    )
+    expect(first.rosters.map(({ batch }) => batch)).toEqual(['3'])
+    expect(first.lines).toHaveLength(2)
   })
 })
