@@ -10,3 +10,7 @@ export const wholeLedger = (read: Result<Ledger, unknown> | undefined): Ledger |
 /** Its newest years are here, and others on their way. */
 export const isBegun = (read: Result<Ledger, unknown>): boolean =>
   read.ok && read.value.from !== undefined
+
+/** The year before the first whole one, where some of its rosters are here and others not: no sum of it is shown. */
+export const partialYear = ({ from, rosters }: Ledger): number | undefined =>
+  from !== undefined && rosters.some(({ year }) => year < from) ? from - 1 : undefined

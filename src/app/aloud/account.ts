@@ -39,11 +39,27 @@ const sayLine = (entry: AccountLine, programme: string, t: Translate): string =>
   ].join('')
 }
 
-/** `from`: the first year here, where earlier ones are still on their way (PACK-29). */
+const saySums = ({ year, paidFen, openFen }: Account['years'][number], t: Translate): string[] => [
+  t('aloud.year', { year: sayDigits(String(year)), amount: sayFen(paidFen) }),
+  ...(openFen === 0 ? [] : [t('aloud.open', { amount: sayFen(openFen) })]),
+]
+
+/** What is said of a short ledger: `from`, the first year that is here whole; `partial`, one of which only a part is. */
+export interface Begun {
+  readonly from: number
+  readonly partial: number | undefined
+}
+
+const sayBegun = ({ from, partial }: Begun, t: Translate): string =>
+  partial === undefined
+    ? t('account.begun', { year: sayDigits(String(from)) })
+    : t('account.begun-part', { year: sayDigits(String(partial)) })
+
+/** `begun`: where the rest is still on its way (PACK-29). */
 export const sayAccount = (
   account: Account,
   { t, place, programme }: AccountNames,
-  from?: number,
+  begun: Begun | null = null,
 ): string[] => {
   const { name, lastFour } = account.payee
   const group = account.group ?? ''
@@ -54,10 +70,11 @@ export const sayAccount = (
       name: pronounceName(name),
     }),
     ...(lastFour === '' ? [] : [t('shell.last-four', { digits: sayDigits(lastFour) })]),
-    ...(from === undefined ? [] : [t('account.begun', { year: sayDigits(String(from)) })]),
+    ...(begun ? [sayBegun(begun, t)] : []),
     ...account.years.flatMap((year) => [
-      t('aloud.year', { year: sayDigits(String(year.year)), amount: sayFen(year.paidFen) }),
-      ...(year.openFen === 0 ? [] : [t('aloud.open', { amount: sayFen(year.openFen) })]),
+      ...(year.year === begun?.partial
+        ? [t('shell.year', { year: sayDigits(String(year.year)) })]
+        : saySums(year, t)),
       ...year.programmes.flatMap(({ programme: id, lines }) =>
         lines.map((line) => sayLine(line, programme(id), t)),
       ),

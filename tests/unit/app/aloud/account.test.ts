@@ -75,8 +75,20 @@ test('a text is taken sentence by sentence, and nothing of it is left out', () =
 
 test('[PACK-29] where earlier years are still on their way it is said before any sum', () => {
   const account = accountView([makeLedger({ payees: [payee] })], 1, '2025-10-10')!
-  const said = sayAccount(account, names, 2024)
+  const said = sayAccount(account, names, { from: 2024, partial: undefined })
   expect(said[2]).toContain('二零二四')
   expect(said[2]).toContain('不等于没有发放')
   expect(said.filter((one) => !sayAccount(account, names).includes(one))).toEqual([said[2]])
+})
+
+test('[PACK-29] of a year that is here in part no sum is said', () => {
+  const line = { payee: 1, roster: 0, ordinal: 1, quantity: null, rate: null, amountFen: 5_000 }
+  const lines = [{ ...line, state: 'paid' as const }]
+  const account = accountView([makeLedger({ payees: [payee], lines })], 1, '2025-10-10')!
+  const { year } = account.years[0]!
+  const said = sayAccount(account, names, { from: year + 1, partial: year })
+  expect(said[2]).toContain('只有一部分')
+  expect(sayAccount(account, names).filter((one) => !said.includes(one))).toEqual([
+    '二零二五年，已发五十元。',
+  ])
 })
