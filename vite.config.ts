@@ -1,7 +1,7 @@
 // How the app is built (root src/, result dist/) and how Vitest runs the tests.
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { earlyStore } from './scripts/app/early-store-plugin.ts'
+import { earlyChunks } from './scripts/app/early-chunks-plugin.ts'
 import { olderBrowsers } from './scripts/app/older-browsers-plugin.ts'
 import { precompressed } from './scripts/app/precompress-plugin.ts'
 import { serviceWorker } from './scripts/app/service-worker-plugin.ts'
@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: false }),
     olderBrowsers(),
-    earlyStore(),
+    earlyChunks(),
     serviceWorker(`${root}/service-worker/sw.ts`),
     precompressed(),
   ],

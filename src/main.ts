@@ -1,6 +1,7 @@
 // Where the browser's parts meet: deps are made here, the screen is drawn at once, the stores open behind it.
 import { mount } from 'svelte'
 import { readBegun } from './app/begun.ts'
+import { createDemoHint } from './app/demo-hint.ts'
 import { Display } from './app/display.svelte.ts'
 import { createEnrol } from './app/enrol.ts'
 import { locales } from './app/locales.ts'
@@ -61,6 +62,7 @@ const preferences = createPreferences(() => window.localStorage)
 // Names of programmes stand on most screens; in Chinese they come with the catalogue.
 void words.need(['programme'])
 
+document.getElementById('opening')?.remove()
 mount(App, {
   target: document.body,
   props: {
@@ -69,6 +71,7 @@ mount(App, {
       makeWords,
       published,
       begun: readBegun(preferences, opening),
+      demo: createDemoHint(preferences),
       outbox: new OutboxState(opening.then(openField)),
       search: new Search(published),
       router: new Router(createBrowserHistory(window)),

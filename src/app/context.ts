@@ -5,6 +5,7 @@ import type { Installing } from '../platform/installing.ts'
 import type { Pictures } from '../platform/pictures.ts'
 import type { Scanner } from '../platform/scanner.ts'
 import type { Speech } from '../platform/speech.ts'
+import type { DemoHint } from './demo-hint.ts'
 import type { Enrol } from './enrol.ts'
 import type { Display } from './display.svelte.ts'
 import type { OutboxState } from './outbox.svelte.ts'
@@ -45,6 +46,8 @@ export interface App {
   readonly published: PublishedState
   /** A place was kept here before (begun.ts); what is told while the store is still opening. */
   readonly begun: boolean
+  /** Whether this was a demo when it was last open (demo-hint.ts). */
+  readonly demo: DemoHint
   readonly outbox: OutboxState
   readonly search: Search
   readonly update: Update

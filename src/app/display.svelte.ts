@@ -18,6 +18,8 @@ export interface Preferences {
 export interface Page {
   readonly mark: (name: 'theme' | 'size' | 'mode', value: string) => void
   readonly language: (lang: string) => void
+  /** Asks for the Mongolian face, before words that need it are there. */
+  readonly fetchFace: () => void
   readonly prefers: (what: 'dark' | 'contrast') => boolean
   readonly whenSystemChanges: (changed: () => void) => void
 }
@@ -69,6 +71,7 @@ export class Display {
   }
 
   #readIn(mode: ReadingMode): void {
+    if (mode === 'both' || mode === 'mn') this.#page.fetchFace()
     void this.#words.read(mode)
     this.follow()
   }

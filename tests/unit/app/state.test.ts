@@ -264,6 +264,7 @@ describe('Display', () => {
     const page: Page = {
       mark: (name, value) => (marks[name] = value),
       language: (lang) => (marks['lang'] = lang),
+      fetchFace: () => (marks['face'] = 'asked for'),
       prefers: (what) => system[what],
       whenSystemChanges: (then) => (changed = then),
     }
@@ -290,6 +291,14 @@ describe('Display', () => {
     display.setMode('en')
     expect(marks).toEqual({ theme: 'light', size: 'elder', mode: 'en', lang: 'en' })
     expect(Object.fromEntries(kept)).toEqual({ theme: 'light', size: 'elder', mode: 'en' })
+  })
+  test('the Mongolian face is asked for by who reads it, at once, and by nobody else', async () => {
+    const { marks, page, preferences } = setupPage()
+    const display = new Display(preferences, page, await makeWords())
+    display.setMode('en')
+    expect(marks).not.toHaveProperty('face')
+    display.setMode('both')
+    expect(marks['face']).toBe('asked for')
   })
   test('the whole page is Mongolian in 蒙文, and Chinese in 双语', async () => {
     const { marks, page, preferences } = setupPage()
@@ -340,6 +349,7 @@ describe('Display in service', () => {
       {
         mark: (name, value) => (marks[name] = value),
         language: () => undefined,
+        fetchFace: () => undefined,
         prefers: () => false,
         whenSystemChanges: () => undefined,
       },
