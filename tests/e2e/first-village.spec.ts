@@ -27,6 +27,8 @@ const LARGE_SITE = '152223105201'
 
 let office: Office
 let line: CountedLine
+/** Has the app and nothing else. */
+let installed: Phone
 let phone: Phone
 let village: Village
 let large: Village
@@ -39,14 +41,17 @@ test.beforeAll(async () => {
   line = await openCountedLine(Number(new URL(office.url).port))
   village = villageOf(office.dataDir, SITE)
   large = villageOf(office.dataDir, LARGE_SITE)
+  installed = createPhone({ browser: await findBrowser() })
+  await installShell(installed, line)
 })
 test.afterAll(async () => {
+  await installed.dispose()
   await line.close()
   await office.dispose()
 })
 test.beforeEach(async () => {
-  phone = createPhone({ browser: await findBrowser() })
-  await installShell(phone, line)
+  phone = createPhone({ browser: await findBrowser(), like: installed })
+  line.reset()
   nothingAfter(line, village)
 })
 test.afterEach(async () => {

@@ -112,7 +112,7 @@ export const openPaperOffice = async (): Promise<PaperOffice> => {
     write(folder, `2025年${PLACE}高龄津贴发放清册`, PERSON, personRows(20, 23)),
     write(folder, `2025年${PLACE}农村牧区最低生活保障发放清册`, PERSON, personRows(60, 9)),
   ]
-  for (const file of files) await must('import', file, '--accept')
+  await must('import', ...files, '--accept')
   await must('publish')
   rmSync(folder, { recursive: true, force: true })
   const told = await must('board', SITE, '--url', office.url)

@@ -1,11 +1,12 @@
 // A phone for end-to-end tests: a browser profile on disk that survives closing, so that a cold start is one.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { type FoundBrowser, launchOptions } from './browser.ts'
 
 export interface Phone {
+  readonly profile: string
   /** Opens the browser on the kept profile with one page. Call `close` first when it is open. */
   readonly open: () => Promise<Page>
   readonly close: () => Promise<void>
@@ -17,6 +18,8 @@ export interface Phone {
 
 export interface PhoneOptions {
   readonly browser: FoundBrowser
+  /** Begins with all that this one holds, which is closed. */
+  readonly like?: Phone
   readonly viewport?: { readonly width: number; readonly height: number }
   /** More of what the browser is started with. */
   readonly args?: readonly string[]
@@ -63,8 +66,15 @@ const processesOf = async (context: BrowserContext): Promise<number[]> => {
   return process.platform === 'win32' ? [head, ...all] : [-head, head, ...all]
 }
 
-export const createPhone = ({ browser, viewport, args = [], openPage }: PhoneOptions): Phone => {
+export const createPhone = ({
+  browser,
+  like,
+  viewport,
+  args = [],
+  openPage,
+}: PhoneOptions): Phone => {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'iltod-phone-'))
+  if (like) cpSync(like.profile, profile, { recursive: true })
   const options = launchOptions(browser)
   let context: BrowserContext | null = null
   const close = async () => {
@@ -72,6 +82,7 @@ export const createPhone = ({ browser, viewport, args = [], openPage }: PhoneOpt
     context = null
   }
   return {
+    profile,
     open: async () => {
       context = await chromium.launchPersistentContext(profile, {
         ...options,
