@@ -91,6 +91,15 @@ test('[PULL-3] by the link of its board, it skips the list and is searched after
   expectNoMoreThanNeeded()
 })
 
+test('[PULL-3] the plain page of a place, /s/…, leads past the list too', async () => {
+  line.holds = () => false
+  const page = await phone.open()
+  await page.goto(`${line.url}/s/${SITE}`)
+  await page.getByRole('link', { name: '打开可离线查询的版本' }).click()
+  await takeByLink(page)
+  expect(new URL(page.url()).pathname).toBe(`/p/${SITE}`)
+})
+
 test('[PULL-3] letters typed into the list bring the whole catalogue, and find the place', async () => {
   line.holds = () => false
   const page = await phone.open()
