@@ -75,6 +75,15 @@ test('what a phone loads to start is at most 90 kB of script and 15 kB of style'
   expect(sum(styles), bytes).toBeLessThanOrEqual(BUDGET.startStyle)
 })
 
+test('the page names at once what the first start shows, its words too', () => {
+  const page = readDist('index.html').toString()
+  for (const name of ['open-published', 'FirstStart', 'PlaceChooser', 'locale-files', 'choose'])
+    expect(page).toMatch(
+      new RegExp(`rel="(?:module)?preload"[^>]* href="/assets/${name}-[^"]+\\.js"`),
+    )
+  expect(page).toMatch(/rel="preload" as="style"[^>]* href="\/assets\/FirstStart-[^"]+\.css"/)
+})
+
 test('no script has syntax that Chromium 88 or Safari 15.4 can not read', () => {
   const newer = /\bstatic\s*\{|#[\w$]+ in |\bObject\.hasOwn\(/
   expect('class A{static{this.a=1}}').toMatch(newer)
