@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { takeLock } from '../lock.mjs'
+import { keepingEnvironment } from './keep-environment.ts'
 import { sourceHash } from './source-hash.ts'
 
 export interface BuildOptions {
@@ -62,17 +63,6 @@ const moveIn = (fresh: string, dist: string): void => {
   if (existsSync(dist)) renameSync(dist, old)
   renameSync(fresh, dist)
   rmSync(old, { recursive: true, force: true })
-}
-
-/** Vite says `production` to the whole process; a demo that starts in it afterwards would be refused. */
-const keepingEnvironment = async (work: () => Promise<unknown>): Promise<void> => {
-  const { NODE_ENV } = process.env
-  try {
-    await work()
-  } finally {
-    if (NODE_ENV === undefined) delete process.env['NODE_ENV']
-    else process.env['NODE_ENV'] = NODE_ENV
-  }
 }
 
 const buildAside = async (root: string, hash: string): Promise<void> => {

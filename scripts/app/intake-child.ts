@@ -13,6 +13,7 @@ import {
   type PreparedManifest,
   type PreparedSource,
 } from '../../src/server/intake/read/prepared-child.ts'
+import { keepingEnvironment } from './keep-environment.ts'
 
 /** The child's own entry and every module that it may be told to run. */
 const ENTRIES = [
@@ -52,28 +53,32 @@ const bundle = async (root: string, outDir: string): Promise<string[]> => {
       }
     },
   }
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    plugins: [keepAddresses, noteSources],
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node24',
-      minify: false,
-      rolldownOptions: {
-        input: Object.fromEntries(ENTRIES.map((entry) => [nameOf(entry), path.join(root, entry)])),
-        output: {
-          format: 'esm',
-          entryFileNames: '[name].mjs',
-          chunkFileNames: '[name]-[hash].mjs',
+  await keepingEnvironment(() =>
+    build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      plugins: [keepAddresses, noteSources],
+      ssr: { noExternal: true, target: 'node' },
+      build: {
+        ssr: true,
+        outDir,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: {
+          input: Object.fromEntries(
+            ENTRIES.map((entry) => [nameOf(entry), path.join(root, entry)]),
+          ),
+          output: {
+            format: 'esm',
+            entryFileNames: '[name].mjs',
+            chunkFileNames: '[name]-[hash].mjs',
+          },
         },
       },
-    },
-  })
+    }),
+  )
   return [...sources].sort()
 }
 

@@ -1,9 +1,9 @@
 // The intake's child is prepared ahead, and what was prepared is used only while it was made of the sources that lie here.
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { prepareIntake } from '../../../scripts/app/intake-child.ts'
 import {
   MANIFEST,
@@ -52,6 +52,19 @@ const preparedProject = (): { readonly root: string; readonly source: string } =
 const isSource = ({ pathname }: URL): boolean => pathname.endsWith('.ts')
 
 describe("the intake's child", () => {
+  it('leaves no word of production behind: a demo is seeded in the same process', async () => {
+    const root = temporaryDir()
+    for (const name of ['src', 'node_modules', 'package-lock.json'])
+      symlinkSync(path.join(ROOT, name), path.join(root, name))
+    vi.stubEnv('NODE_ENV', undefined)
+    try {
+      expect(await prepareIntake(root)).toBe(true)
+      expect(process.env['NODE_ENV']).toBeUndefined()
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  }, 60_000)
+
   it('is prepared for every module that it is told to run, once', { timeout: 60_000 }, async () => {
     await prepareIntake(ROOT)
     expect(await prepareIntake(ROOT)).toBe(false)
